@@ -1,5 +1,7 @@
 """Who is told what: routes and silences, as they are declared."""
 
+from datetime import datetime
+
 import msgspec
 
 from alerts.model import Severity
@@ -20,13 +22,13 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A time in which a territory is not told about: who decided it, why, and until when (``[start, end)``, RFC 3339)."""
+    """A time, ``[start, end)``, in which a territory is not told about; times carry an offset."""
 
     territory: str
     author: str
     reason: str
-    start: str
-    end: str
+    start: datetime
+    end: datetime
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
