@@ -5,25 +5,13 @@ The form is told field by field in ``docs/reference/post-schema.md`` and in ``st
 
 import re
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
-from msgspec import Meta
 
 from streams.errors import DecodeError, DecodeReason
 from streams.model import Author, Engagement, Post, PostKind
-
-MAX_BYTES: Final = 256 * 1024
-"""Bytes of a whole record. Far above any post, a quarter of Kafka's default ``message.max.bytes`` (1 MiB)."""
-
-MAX_TEXT: Final = 25_000
-"""Characters (code points) of a text: the longest that X accepts, five times Mastodon's usual limit."""
-
-MAX_DEPTH: Final = 64
-"""Levels of nesting, unknown fields included. Fixed here, since the interpreter's own limit moves with the caller."""
-
-MAX_COUNT: Final = 2**53
-"""The largest follower or engagement count: beyond it a JSON number is no longer exact (RFC 8259, section 6)."""
+from streams.wire import Wire, WireAuthor, WireEngagement, read
 
 EARLIEST: Final = 946_684_800.0
 """2000-01-01T00:00:00Z: no social post is older."""
@@ -55,7 +43,7 @@ lang=None, ref=None, url=None, author=None, engagement=None)
         streams.errors.DecodeError: bad_time: created_at is not between 2000 and 2100; it looks like milliseconds: \
 divide by 1,000
     """
-    wire = _read(raw)
+    wire = read(raw)
     kind = wire.kind or PostKind.ORIGINAL
     text = wire.text
     if text is None:
@@ -107,7 +95,7 @@ def encode(post: Post) -> bytes:
     """
     author, engagement = post.author, post.engagement
     return _ENCODER.encode(
-        _Wire(
+        Wire(
             id=post.id,
             platform=post.platform,
             created_at=_seconds(post.created_at),
@@ -118,7 +106,7 @@ def encode(post: Post) -> bytes:
             url=post.url,
             author=None
             if author is None
-            else _WireAuthor(
+            else WireAuthor(
                 id=author.id,
                 handle=author.handle,
                 name=author.name,
@@ -129,7 +117,7 @@ def encode(post: Post) -> bytes:
             ),
             engagement=None
             if engagement is None
-            else _WireEngagement(
+            else WireEngagement(
                 likes=engagement.likes or None,
                 reposts=engagement.reposts or None,
                 replies=engagement.replies or None,
@@ -139,124 +127,9 @@ def encode(post: Post) -> bytes:
     )
 
 
-_Id = Annotated[str, Meta(min_length=1, max_length=128)] | int
-_Ref = Annotated[str, Meta(max_length=128)] | int
-_Time = Annotated[datetime, Meta(tz=True)] | float
-_Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)] | Annotated[float, Meta(ge=0, le=MAX_COUNT)]
-
-
-class _WireAuthor(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """An author as it travels."""
-
-    id: _Id
-    handle: Annotated[str, Meta(min_length=1, max_length=256)]
-    name: Annotated[str, Meta(max_length=512)] | None = None
-    followers: _Count | None = None
-    created_at: _Time | None = None
-    location: Annotated[str, Meta(max_length=512)] | None = None
-    bio: Annotated[str, Meta(max_length=4_096)] | None = None
-
-
-class _WireEngagement(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Engagement as it travels."""
-
-    likes: _Count | None = None
-    reposts: _Count | None = None
-    replies: _Count | None = None
-    views: _Count | None = None
-
-
-class _Wire(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A post as it travels: what C can check in one pass; `decode` checks the rest."""
-
-    id: _Id
-    platform: Annotated[str, Meta(max_length=64)]
-    created_at: _Time
-    text: Annotated[str, Meta(max_length=MAX_TEXT)] | None = None
-    kind: PostKind | None = None
-    lang: Annotated[str, Meta(max_length=35)] | None = None
-    ref: _Ref | None = None
-    url: Annotated[str, Meta(max_length=2_048)] | None = None
-    author: _WireAuthor | None = None
-    engagement: _WireEngagement | None = None
-
-
-_DECODER = msgspec.json.Decoder(_Wire)
 _ENCODER = msgspec.json.Encoder()
 _PLATFORM = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _URL = re.compile(r"https?://[^\x00-\x20<>\"]+")
-_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-_BOM = b"\xef\xbb\xbf"
-
-
-def _read(raw: bytes) -> _Wire:
-    """Everything that can be told without knowing what the fields mean."""
-    if len(raw) > MAX_BYTES:
-        raise DecodeError(DecodeReason.TOO_LARGE, f"{len(raw)} bytes; at most {MAX_BYTES} are read")
-    raw = raw.removeprefix(_BOM)  # RFC 8259, section 8.1, lets a reader ignore it
-    if not raw or raw.isspace():
-        raise DecodeError(DecodeReason.EMPTY, "no bytes but white space")
-    if not raw.isascii():
-        # msgspec does not look into the strings it skips: without this, an unknown field could be anything.
-        try:
-            raw.decode()
-        except UnicodeDecodeError as error:
-            raise DecodeError(DecodeReason.NOT_UTF8, f"{error.reason} (byte {error.start})") from None
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _depth(raw) > MAX_DEPTH:
-        raise DecodeError(DecodeReason.TOO_DEEP, f"nested deeper than {MAX_DEPTH} levels")
-    try:
-        return _DECODER.decode(raw)
-    except msgspec.ValidationError as error:
-        raise _explained(str(error)) from None
-    except msgspec.DecodeError as error:
-        raise DecodeError(DecodeReason.NOT_JSON, str(error)) from None
-
-
-def _depth(raw: bytes) -> int:
-    """How deep it is nested at most, counted up to the first level too many; brackets in strings do not count."""
-    depth = deepest = 0
-    for match in _BRACKETS.finditer(raw):
-        mark = raw[match.start()]
-        if mark in b"[{":
-            depth += 1
-            if depth > deepest:
-                deepest = depth
-                if deepest > MAX_DEPTH:
-                    break
-        elif mark in b"]}":
-            depth -= 1
-    return deepest
-
-
-def _explained(said: str) -> DecodeError:
-    """Msgspec's complaint as a reason and a detail that repeats no value.
-
-    The wording is that of msgspec 0.22 and is held by tests; a complaint that is not known is a wrong type.
-    """
-    what, _, path = said.partition(" - at `$")
-    field = path.removeprefix(".").removesuffix("`")
-    if what.startswith("Object missing required field"):
-        missing = what.split("`")[1]
-        return DecodeError(
-            DecodeReason.MISSING_FIELD, f"{field}.{missing} is missing" if field else f"{missing} is missing"
-        )
-    if not field:
-        return DecodeError(DecodeReason.NOT_AN_OBJECT, what)
-    if what.endswith("got `null`"):
-        return DecodeError(DecodeReason.MISSING_FIELD, f"{field} is null, and it is required")
-    if field.endswith("created_at") and "got `" not in what:
-        return DecodeError(DecodeReason.BAD_TIME, f"{field} is neither like 2026-06-16T20:00:00+02:00 nor seconds")
-    if "of length <=" in what:
-        return DecodeError(
-            DecodeReason.FIELD_TOO_LONG, f"{field} has more than {what.rsplit(maxsplit=1)[1]} characters"
-        )
-    if "of length >=" in what:
-        return DecodeError(DecodeReason.BAD_VALUE, f"{field} is empty")
-    if what.startswith("Invalid enum value"):
-        return DecodeError(DecodeReason.BAD_VALUE, f"{field} is not one of {', '.join(PostKind)}")
-    if "out of range" in what or "<=" in what or ">=" in what:
-        return DecodeError(DecodeReason.BAD_VALUE, f"{field} is out of range")
-    return DecodeError(DecodeReason.WRONG_TYPE, f"{field}: {what}" if "got `" in what else field)
 
 
 def _identifier(value: str | int, field: str) -> str:
@@ -288,7 +161,7 @@ def _count(value: float | None, field: str) -> int | None:
     return int(value)
 
 
-def _author(wire: _WireAuthor) -> Author:
+def _author(wire: WireAuthor) -> Author:
     handle = wire.handle.lstrip("@")
     if not handle or handle.isspace():
         raise DecodeError(DecodeReason.BAD_VALUE, "author.handle is empty")
@@ -303,7 +176,7 @@ def _author(wire: _WireAuthor) -> Author:
     )
 
 
-def _engagement(wire: _WireEngagement) -> Engagement:
+def _engagement(wire: WireEngagement) -> Engagement:
     return Engagement(
         likes=_count(wire.likes, "engagement.likes") or 0,
         reposts=_count(wire.reposts, "engagement.reposts") or 0,
