@@ -1,0 +1,140 @@
+"""Telling on a terminal: what the communicator reads, in colour where there is colour and as plain text elsewhere."""
+
+import textwrap
+from typing import TextIO
+
+from rich.box import HEAVY
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Severity, Transition
+from alerts.notifier import Posted
+from alerts.wording import QuoteTelling, Telling, tell
+from streams.errors import NotifyError, NotifyReason
+
+_FRAME = 4
+"""Columns that the frame takes."""
+
+_WIDTH = 100
+"""Columns at most: longer lines are hard to read."""
+
+
+class ConsoleNotifier:
+    """Prints deliveries; a message's ``ts`` is the id of the delivery that made it, so that a replay prints the same.
+
+    Args:
+        out: Where to print. Colour and frames appear only when it is a terminal.
+        colour: Forces them on or off; ``None`` asks ``out``.
+    """
+
+    name = "console"
+
+    def __init__(self, out: TextIO, *, colour: bool | None = None) -> None:
+        self._out = out
+        self._colour = out.isatty() if colour is None else colour
+        self._console = Console(file=out, force_terminal=self._colour, highlight=False, markup=False, emoji=False)
+        if self._colour:
+            self._console.width = min(self._console.width, _WIDTH)
+
+    async def deliver(self, delivery: Delivery) -> Posted:
+        """Prints the whole message when it is new or has materially changed, one line otherwise.
+
+        Raises:
+            NotifyError: When the output is closed or full.
+        """
+        try:
+            self._print(delivery)
+            self._out.flush()
+        except (OSError, ValueError) as error:
+            raise NotifyError(NotifyReason.CONNECTION, f"console: {error}", permanent=True) from error
+        return Posted(channel=delivery.channel, ts=delivery.ts or delivery.id)
+
+    async def find(self, delivery: Delivery) -> Posted | None:
+        """What was printed cannot be read back: printing it twice is the lesser evil."""
+        return None
+
+    async def close(self) -> None:
+        """Leaves the output open: it belongs to the caller."""
+
+    def _print(self, delivery: Delivery) -> None:
+        alert = delivery.alert
+        match delivery.action:
+            case DeliveryAction.SKIP:
+                return
+            case DeliveryAction.SEND:
+                whole = True
+            case DeliveryAction.UPDATE | DeliveryAction.THREAD:
+                # The reply in the thread follows an update of the message: on paper they are one piece of news.
+                whole = delivery.reason is DeliveryReason.MATERIAL_CHANGE and delivery.action is DeliveryAction.UPDATE
+        told = tell(alert)
+        if self._colour:
+            self._console.print(_panel(alert, told, self._console.width - _FRAME) if whole else _line(alert, told))
+            return
+        self._out.write("\n".join(plain_lines(told) if whole else [f"{told.mark} {told.headline}"]) + "\n")
+        if whole:
+            self._out.write("\n")
+
+
+def plain_lines(told: Telling) -> list[str]:
+    """The whole message as lines of text: the first one alone is enough to decide."""
+    lines = [f"{told.mark} {told.headline}", f"   {told.honest}", f"   {told.since}"]
+    if told.chart:
+        lines.append(f"   {told.chart}  {told.chart_caption}")
+    lines += [f"   {label} – {text}" for label, text in told.facts]
+    if told.quotes:
+        lines.append(f"   {told.posts_label} –")
+    for quote in told.quotes:
+        lines += [f"     {quote.head}", f"       {quote.text}", f"       [{quote.tone}] {quote.url}".rstrip()]
+    lines += [f"   {told.caveats_label} – {caveat}" for caveat in told.caveats]
+    return [*lines, f"   {told.measured} · {told.reference}"]
+
+
+def _panel(alert: Alert, told: Telling, width: int) -> Panel:
+    style = _style(alert)
+    parts: list[Text] = [_wrapped((told.honest, "bold"), width=width), Text(told.since)]
+    if told.chart:
+        parts.append(Text.assemble((told.chart, style), "  ", (told.chart_caption, "dim")))
+    parts.append(Text())
+    parts += [_wrapped((f"{label}  ", "bold"), (text, ""), width=width) for label, text in told.facts]
+    if told.quotes:
+        parts += [Text(), Text(told.posts_label, style="bold")]
+    for quote in told.quotes:
+        parts += _quote(quote)
+    if told.caveats:
+        parts.append(Text())
+    parts += [Text(f"{told.caveats_label} – {caveat}", style="yellow") for caveat in told.caveats]
+    title = Text(f" {told.mark} {told.headline} ", style=f"bold {style}")
+    # A panel's title is cut at the frame; the headline must be read whole, so it stands inside.
+    footer = Text(f" {told.measured} · {told.reference} ", style="dim")
+    return Panel(Group(title, Text(), *parts, Text(), footer), box=HEAVY, border_style=style, padding=(0, 1))
+
+
+def _quote(quote: QuoteTelling) -> list[Text]:
+    tail = Text.assemble("    ", (quote.tone, "italic"))
+    if quote.url:
+        tail.append("  ")
+        tail.append(quote.url, style="blue underline")
+    return [Text(f"  {quote.head}", style="dim"), Text(f"  │ {quote.text}"), tail]
+
+
+def _wrapped(*parts: tuple[str, str], width: int) -> Text:
+    """The parts on lines of at most ``width`` columns, never broken at a no-break space as Rich itself would."""
+    text = Text.assemble(*parts)
+    broken = textwrap.fill(text.plain, width, break_long_words=False, break_on_hyphens=False)
+    if len(broken) != len(text.plain):
+        return text
+    text.plain = broken
+    return text
+
+
+def _line(alert: Alert, told: Telling) -> Text:
+    return Text.assemble((f"{told.mark} {told.headline}", _style(alert)))
+
+
+def _style(alert: Alert) -> str:
+    if alert.transition is Transition.RESOLVED:
+        return "bright_black"
+    if alert.kind is Kind.GOOD_NEWS:
+        return "green"
+    return {Severity.CRITICAL: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}[alert.severity]

@@ -1,0 +1,1 @@
+"""Telling on Slack: a pure rendering within Slack's limits, and a thin edge that posts it once."""

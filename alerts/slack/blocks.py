@@ -1,0 +1,142 @@
+"""An alert as a Slack message: Block Kit within Slack's limits, in which a stranger's text cannot be markup.
+
+Sentences stand in ``rich_text`` elements, whose text Slack shows as it is: no ``*``, ``<!channel>`` or ``@here`` in a
+post is ever interpreted. Only the header, the context lines and the fallback text pass through Slack's escaping rules
+(``& < >``, docs.slack.dev/messaging/formatting-message-text), and no post is quoted there.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from alerts.model import Alert
+from alerts.slack import limits
+from alerts.wording import QuoteTelling, Telling, tell
+from alerts.wording.clean import ELLIPSIS
+
+Block = dict[str, Any]
+"""One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What is posted: ``text`` is for notifications and screen readers, ``blocks`` for eyes."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def render(alert: Alert) -> Message:
+    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates."""
+    told = tell(alert)
+    blocks = [
+        _header(f"{told.mark} {told.headline}"),
+        _rich(_summary(told)),
+        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
+        *(_quote(quote) for quote in told.quotes),
+        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
+        _context([told.measured, told.reference]),
+    ]
+    return Message(text=_fallback(told), blocks=_with_ids(blocks, alert.id))
+
+
+def render_thread(alert: Alert) -> Message:
+    """A short reply under the message, for a change that is worth a notification."""
+    told = tell(alert)
+    why = told.facts[0][1]
+    lines = [
+        _section(_bold(f"{told.mark} {told.headline}")),
+        _section(_plain(told.honest)),
+        _section(_plain(f"{told.since}. {why}")),
+    ]
+    return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
+
+
+def escape(text: str, limit: int) -> str:
+    """The text with ``& < >`` written as entities, in at most ``limit`` characters, never cut inside an entity.
+
+    Example:
+        >>> escape("Puy & Dôme <!channel>", 100)
+        'Puy &amp; Dôme &lt;!channel&gt;'
+        >>> escape("a&b", 6)
+        'a…'
+    """
+    escaped = [{"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(char, char) for char in text]
+    if sum(map(len, escaped)) <= limit:
+        return "".join(escaped)
+    while escaped and sum(map(len, escaped)) > limit - 1:
+        escaped.pop()
+    return "".join(escaped) + ELLIPSIS
+
+
+def _fallback(told: Telling) -> str:
+    return escape(f"{told.mark} {told.headline}\n{told.honest}\n{told.since}", limits.UPDATE_TEXT)
+
+
+def _summary(told: Telling) -> list[Block]:
+    lines = [_section(_bold(told.honest)), _section(_plain(told.since))]
+    if told.chart:
+        lines.append(_section(_code(told.chart), _plain(f"  {told.chart_caption}")))
+    return lines
+
+
+def _quote(quote: QuoteTelling) -> Block:
+    elements = [_section(_plain(quote.head))]
+    if quote.text:
+        elements.append({"type": "rich_text_quote", "elements": [_plain(quote.text)]})
+    tail = [_italic(quote.tone)]
+    if quote.url:
+        tail += [_plain(" · "), {"type": "link", "url": quote.url, "text": quote.link}]
+    elements.append(_section(*tail))
+    return _rich(elements)
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": _plain_text(text, limits.HEADER)}
+
+
+def _context(lines: list[str]) -> Block:
+    shown = [line for line in lines if line][: limits.CONTEXT_ELEMENTS]
+    return {"type": "context", "elements": [_plain_text(line, limits.CONTEXT_TEXT) for line in shown]}
+
+
+def _plain_text(text: str, limit: int) -> Block:
+    # emoji=False: ":fire:" in a name stays as it is written.
+    return {"type": "plain_text", "text": escape(text, limit), "emoji": False}
+
+
+def _rich(elements: list[Block]) -> Block:
+    """Sections follow each other without a break in Slack, so each but the last ends its own line."""
+    spaced = []
+    for element, following in zip(elements, [*elements[1:], None], strict=True):
+        ends = following is not None and following["type"] == element["type"] == "rich_text_section"
+        spaced.append({**element, "elements": [*element["elements"], _plain("\n")]} if ends else element)
+    return {"type": "rich_text", "elements": spaced}
+
+
+def _section(*elements: Block) -> Block:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "text", "text": text}
+
+
+def _bold(text: str) -> Block:
+    return {"type": "text", "text": text, "style": {"bold": True}}
+
+
+def _italic(text: str) -> Block:
+    return {"type": "text", "text": text, "style": {"italic": True}}
+
+
+def _code(text: str) -> Block:
+    return {"type": "text", "text": text, "style": {"code": True}}
+
+
+def _with_ids(blocks: list[Block], alert_id: str) -> tuple[Block, ...]:
+    stem = alert_id
+    if len(stem) > limits.BLOCK_ID - 4:
+        stem = hashlib.blake2b(alert_id.encode(), digest_size=16).hexdigest()
+    return tuple({**block, "block_id": f"{stem}:{number}"} for number, block in enumerate(blocks))

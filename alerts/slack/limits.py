@@ -1,0 +1,25 @@
+"""Slack's limits that our messages could meet (docs.slack.dev, Block Kit reference and Web API methods)."""
+
+BLOCKS = 50
+"""Blocks in a message."""
+
+HEADER = 150
+"""Characters of a header's text."""
+
+SECTION = 3000
+"""Characters of a section's text."""
+
+CONTEXT_ELEMENTS = 10
+"""Elements of a context block."""
+
+CONTEXT_TEXT = 2000
+"""Characters of one of them; undocumented, own choice below the section's."""
+
+BLOCK_ID = 255
+"""Characters of a block's id."""
+
+UPDATE_TEXT = 4000
+"""Characters of the top-level text in ``chat.update``; ``chat.postMessage`` allows 40,000."""
+
+TOTAL = 12_000
+"""Characters of all blocks as JSON. Slack refuses from about 13,200 with no documented rule (slackapi/bolt-js#2509)."""

@@ -1,0 +1,287 @@
+"""Messages in English."""
+
+from datetime import datetime, timedelta
+
+from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from alerts.wording.calendar import Season, season
+from alerts.wording.tongue import NBSP
+from streams.model import Label, PostKind, Voice
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SEASONS = {Season.PLAIN: "", Season.SUMMER: f"{NBSP}(summer time)", Season.WINTER: f"{NBSP}(winter time)"}
+_NOUNS = {Kind.CRISIS: "crisis", Kind.BUZZ: "buzz", Kind.GOOD_NEWS: "good news", Kind.SILENCE: "unusual silence"}
+_WORSE = {Kind.CRISIS: "the crisis is getting worse", Kind.SILENCE: "the silence goes on"}
+_BETTER = {Kind.CRISIS: "the crisis is easing", Kind.SILENCE: "the silence is lifting in part"}
+_SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "watch", Severity.CRITICAL: "crisis"}
+_GOOD = {Severity.INFO: "info", Severity.WARNING: "worth following", Severity.CRITICAL: "major"}
+_REASONS = {
+    Reason.VOLUME: "far more posts than usual",
+    Reason.NEGATIVE_SHARE: "the share of negative posts is rising",
+    Reason.VOLUME_AND_NEGATIVE: "more posts than usual, and more negative ones",
+    Reason.CRISIS_VOCABULARY: "crisis words keep coming up in the posts",
+    Reason.POSITIVE_SHARE: "the share of positive posts is rising",
+    Reason.FADED: "the level is back to usual",
+    Reason.REFRESH: "regular update",
+    Reason.PERSON: "decided by a person",
+    Reason.FALSE_ALARM: "reported as a false alarm",
+}
+_VOICES = {
+    Voice.PEER: ("member of the public", "public"),
+    Voice.PRESS: ("press", "press"),
+    Voice.INSTITUTION: ("institution", "institutions"),
+    Voice.PARTNER: ("partner", "partners"),
+    Voice.OWN: ("your account", "your accounts"),
+}
+_LABELS = {
+    "why": "Why",
+    "who": "Who speaks",
+    "where": "Where",
+    "topics": "Crisis words",
+    "words": "Words that weigh",
+    "caveats": "Mind",
+    "advice": "To do",
+    "posts": "The posts",
+}
+_TONES = {Label.NEGATIVE: "negative", Label.NEUTRAL: "neutral", Label.POSITIVE: "positive"}
+_POST_KINDS = {PostKind.REPOST: "repost", PostKind.REPLY: "reply", PostKind.QUOTE: "quote"}
+_CAVEATS = {
+    Caveat.SHORT_HISTORY: "short history, what is usual is not well known yet.",
+    Caveat.LATE_DATA: "data are late, the count may still rise.",
+    Caveat.UNRELIABLE_SENTIMENT: "tone is unsure (irony, mixed feelings or a language we do not read).",
+    Caveat.UNKNOWN_AUTHORS: "unknown authors, each post without one counts as one voice.",
+    Caveat.ONE_LOUD_AUTHOR: "a single account wrote a large part of the posts.",
+}
+_ADVICE = {
+    Kind.CRISIS: "read these posts, check the fact, decide who answers.",
+    Kind.BUZZ: "read these posts, see who is talking, decide whether to join in.",
+    Kind.GOOD_NEWS: "read these posts, thank and relay those who talk about it.",
+    Kind.SILENCE: "check that collection works before trusting the calm.",
+}
+
+
+class English:
+    """British English with a 24-hour clock, as control rooms write it."""
+
+    code = "en"
+    colon = ": "
+    semicolon = "; "
+
+    def number(self, value: int) -> str:
+        """“12,400”."""
+        return f"{value:,}"
+
+    def percent(self, share: float) -> str:
+        """“71%”."""
+        if 0 < share < 0.005:
+            return "under 1%"
+        if 0.995 <= share < 1:
+            return "over 99%"
+        return f"{round(100 * share)}%"
+
+    def posts(self, count: int) -> str:
+        """“no posts”, “1 post”, “31 posts”."""
+        return "no posts" if count == 0 else f"{self.number(count)}{NBSP}post{_s(count)}"
+
+    def authors(self, count: int) -> str:
+        """“27 authors”."""
+        return f"{self.number(count)}{NBSP}author{_s(count)}"
+
+    def followers(self, count: int) -> str:
+        """“1,200 followers”."""
+        return f"{self.number(count)}{NBSP}follower{_s(count)}"
+
+    def duration(self, seconds: float) -> str:
+        """“45 s”, “15 min”, “1 h 20 min”, “3 d 4 h”."""
+        whole = max(0, round(seconds))
+        if whole < 60:
+            return f"{whole}{NBSP}s"
+        minutes = whole // 60
+        if minutes < 60:
+            return f"{minutes}{NBSP}min"
+        hours, rest = divmod(minutes, 60)
+        if hours < 48:
+            return f"{hours}{NBSP}h" + (f"{NBSP}{rest}{NBSP}min" if rest else "")
+        days, hours = divmod(hours, 24)
+        return f"{days}{NBSP}d" + (f"{NBSP}{hours}{NBSP}h" if hours else "")
+
+    def clock(self, moment: datetime) -> str:
+        """“20:05”, “02:30 (summer time)”."""
+        return f"{moment.hour:02}:{moment.minute:02}{_SEASONS[season(moment)]}"
+
+    def day(self, moment: datetime) -> str:
+        """“Tuesday 4 March 2025”."""
+        return f"{_date(moment)} {moment.year}"
+
+    def since(self, moment: datetime, now: datetime, *, over: bool) -> str:
+        """“since 19:52”, “began yesterday at 23:40”, “since Monday 3 March at 23:40”."""
+        verb = "began" if over else "since"
+        if moment.date() == now.date():
+            return f"{verb} {'at ' if over else ''}{self.clock(moment)}"
+        if moment.date() == now.date() - timedelta(days=1):
+            return f"{verb} yesterday at {self.clock(moment)}"
+        day = _date(moment) if moment.year == now.year else self.day(moment)
+        return f"{verb} {'on ' if over else ''}{day} at {self.clock(moment)}"
+
+    def usual(self, start: datetime, end: datetime, *, whole: bool) -> str:
+        """“on a Tuesday around 20:00”, “on a Tuesday between 14:00 and 20:00”."""
+        weekday = _DAYS[(start if whole else end).weekday()]
+        if whole:
+            return f"on a {weekday} between {self.clock(start)} and {self.clock(end)}"
+        return f"on a {weekday} around {end.hour:02}:00"
+
+    def measured(self, count: int, window: str) -> str:
+        """“31 posts in 15 min”."""
+        return f"{self.posts(count)} in {window}"
+
+    def expected(self, value: str, interval: str, usual: str) -> str:
+        """“expected 4 (2–7) on a Tuesday around 20:00”."""
+        return f"expected {value} ({interval}) {usual}"
+
+    def less_than_one(self) -> str:
+        """“less than 1”."""
+        return f"less than{NBSP}1"
+
+    def instead_of(self, value: str) -> str:
+        """“instead of 4”."""
+        return f"instead of {value}"
+
+    def negative(self, share: str) -> str:
+        """“71% negative”."""
+        return f"{share} negative"
+
+    def habitual(self, share: str | None) -> str:
+        """“usually 18%”."""
+        return "usual share unknown" if share is None else f"usually {share}"
+
+    def odds(self, one_in: str, *, fewer: bool, beyond: bool) -> str:
+        """“about 1 chance in 2,000 of seeing this many at this hour of an ordinary week”."""
+        how = f"less than 1{NBSP}chance" if beyond else f"about 1{NBSP}chance"
+        return f"{how} in {one_in} of seeing this {'few' if fewer else 'many'} at this hour of an ordinary week"
+
+    def ordinary_volume(self) -> str:
+        """Said when only the tone has changed."""
+        return "the number of posts itself is nothing rare"
+
+    def big(self, value: int, power: int) -> str:
+        """“2,000”, “3 million”, “1 billion”."""
+        if power >= 9:
+            return f"{self.number(value * 10 ** (power - 9))}{NBSP}billion"
+        if power >= 6:
+            return f"{self.number(value * 10 ** (power - 6))}{NBSP}million"
+        return self.number(value * 10**power)
+
+    def event(self, kind: Kind, transition: Transition, reason: Reason, by: str, lasted: str) -> str:
+        """“crisis”, “the crisis is getting worse”, “crisis taken by …”, “crisis closed after 2 h”."""
+        noun = _NOUNS[kind]
+        short = "silence" if kind is Kind.SILENCE else noun
+        whom = f" by {by}" if by else ""
+        match transition:
+            case Transition.OPENED:
+                return noun
+            case Transition.ESCALATED:
+                return _WORSE.get(kind, f"the {short} is growing")
+            case Transition.DEESCALATED:
+                return _BETTER.get(kind, f"the {short} is fading")
+            case Transition.UPDATED:
+                return f"{noun} going on"
+            case Transition.ACKNOWLEDGED:
+                return f"{noun} taken in hand{whom}"
+            case Transition.SNOOZED:
+                return f"{noun} paused{whom}"
+            case Transition.RESOLVED if reason is Reason.FALSE_ALARM:
+                return f"false alarm, {noun} closed{whom}"
+            case Transition.RESOLVED:
+                return f"{noun} closed{whom} after {lasted}"
+            case Transition.REOPENED:
+                return f"the {short} is back"
+
+    def severity(self, kind: Kind, severity: Severity) -> str:
+        """“level watch”; good news has no crisis level."""
+        return f"level {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"
+
+    def reason(self, kind: Kind, reason: Reason, by: str) -> str:
+        """“more posts than usual, and more negative ones”."""
+        if kind is Kind.SILENCE and reason is Reason.VOLUME:
+            return "far fewer posts than usual"
+        if by and reason is Reason.PERSON:
+            return f"decided by {by}"
+        return _REASONS[reason] + (f" by {by}" if by and reason is Reason.FALSE_ALARM else "")
+
+    def voice(self, voice: Voice, count: int) -> str:
+        """“press 2”."""
+        return f"{_VOICES[voice][1]}{NBSP}{self.number(count)}"
+
+    def role(self, voice: Voice) -> str:
+        """“member of the public”."""
+        return _VOICES[voice][0]
+
+    def speaking(self, voices: str, own: int) -> str:
+        """“public 24, press 2; no posts from your accounts”."""
+        ours = f"{self.posts(own)} from your accounts"
+        return f"{voices}{self.semicolon}{ours}" if voices else ours
+
+    def platform(self, platform: str) -> str:
+        """“Mastodon”."""
+        return "press" if platform == "press" else ""
+
+    def topic(self, topic: str) -> str:
+        """“fire”: topics are named in English."""
+        return topic.replace("_", " ")
+
+    def label(self, word: str) -> str:
+        """“Who speaks”."""
+        return _LABELS[word]
+
+    def tone(self, label: Label, *, strong: bool) -> str:
+        """“very negative”."""
+        return f"very {_TONES[label]}" if strong else _TONES[label]
+
+    def post_kind(self, kind: PostKind) -> str:
+        """“repost”."""
+        return _POST_KINDS.get(kind, "")
+
+    def quoted(self, word: str) -> str:
+        """“word”."""
+        return f"“{word}”"
+
+    def unknown_author(self) -> str:
+        """“unknown author”."""
+        return "unknown author"
+
+    def link(self, platform: str) -> str:
+        """“see on Mastodon”."""
+        return f"see on {platform}" if platform else "see the post"
+
+    def trend(self, bin_length: str, top: int, expected: str) -> str:
+        """“posts per 10 min, at most 31, expected 4 at the end”."""
+        return f"posts per {bin_length}, at most {self.number(top)}, expected {expected} at the end"
+
+    def via(self, names: str) -> str:
+        """“of which 18 through volvic”."""
+        return f"of which {names}"
+
+    def caveat(self, caveat: Caveat, repost_share: str) -> str:
+        """“short history, what is usual is not well known yet.”."""
+        if caveat is Caveat.AMPLIFIED:
+            return f"amplified, {repost_share} reposts: one voice repeated is not many voices."
+        return _CAVEATS[caveat]
+
+    def advice(self, kind: Kind) -> str:
+        """“read these posts, check the fact, decide who answers.”."""
+        return _ADVICE[kind]
+
+    def window(self, day: str, start: str, end: str, zone: str) -> str:
+        """“measured on Tuesday 4 March 2025 from 19:50 to 20:05 (Europe/Paris)”."""
+        return f"measured on {day} from {start} to {end} ({zone})"
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _date(moment: datetime) -> str:
+    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}"

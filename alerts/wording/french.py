@@ -1,0 +1,317 @@
+"""Messages in French."""
+
+from datetime import datetime, timedelta
+
+from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from alerts.wording.calendar import Season, season
+from alerts.wording.tongue import NBSP
+from streams.model import Label, PostKind, Voice
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_SEASONS = {Season.PLAIN: "", Season.SUMMER: f"{NBSP}(heure d’été)", Season.WINTER: f"{NBSP}(heure d’hiver)"}
+_NOUNS = {
+    Kind.CRISIS: ("crise", "la crise", "e"),
+    Kind.BUZZ: ("buzz", "le buzz", ""),
+    Kind.GOOD_NEWS: ("bonne nouvelle", "la bonne nouvelle", "e"),
+    Kind.SILENCE: ("silence inhabituel", "le silence", ""),
+}
+_WORSE = {Kind.CRISIS: "s’aggrave", Kind.SILENCE: "se prolonge"}
+_BETTER = {Kind.CRISIS: "recule", Kind.SILENCE: "se lève en partie"}
+_SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "vigilance", Severity.CRITICAL: "crise"}
+_GOOD = {Severity.INFO: "info", Severity.WARNING: "à suivre", Severity.CRITICAL: "majeur"}
+_REASONS = {
+    Reason.VOLUME: "bien plus de messages que d’habitude",
+    Reason.NEGATIVE_SHARE: "la part de messages négatifs monte",
+    Reason.VOLUME_AND_NEGATIVE: "plus de messages que d’habitude, et plus négatifs",
+    Reason.CRISIS_VOCABULARY: "des mots de crise reviennent dans les messages",
+    Reason.POSITIVE_SHARE: "la part de messages positifs monte",
+    Reason.FADED: "le niveau est redevenu habituel",
+    Reason.REFRESH: "point de situation",
+    Reason.PERSON: "décision d’une personne",
+    Reason.FALSE_ALARM: "signalé comme fausse alerte",
+}
+_VOICES = {
+    Voice.PEER: ("particulier", "particuliers"),
+    Voice.PRESS: ("média", "médias"),
+    Voice.INSTITUTION: ("institution", "institutions"),
+    Voice.PARTNER: ("partenaire", "partenaires"),
+    Voice.OWN: ("votre compte", "vos comptes"),
+}
+_TOPICS = {
+    "fire": "incendie",
+    "flood": "inondation",
+    "drought": "sécheresse",
+    "water": "eau",
+    "pollution": "pollution",
+    "accident": "accident",
+    "casualties": "victimes",
+    "violence": "violence",
+    "attack": "attaque",
+    "explosion": "explosion",
+    "evacuation": "évacuation",
+    "storm": "tempête",
+    "earthquake": "séisme",
+    "health": "santé",
+    "strike": "grève",
+    "protest": "manifestation",
+    "scandal": "scandale",
+    "boycott": "boycott",
+    "outage": "panne",
+}
+_LABELS = {
+    "why": "Pourquoi",
+    "who": "Qui parle",
+    "where": "Où",
+    "topics": "Mots de crise",
+    "words": "Mots qui pèsent",
+    "caveats": "À savoir",
+    "advice": "À faire",
+    "posts": "Les messages",
+}
+_TONES = {Label.NEGATIVE: "négatif", Label.NEUTRAL: "neutre", Label.POSITIVE: "positif"}
+_POST_KINDS = {PostKind.REPOST: "partage", PostKind.REPLY: "réponse", PostKind.QUOTE: "citation"}
+_CAVEATS = {
+    Caveat.SHORT_HISTORY: "historique court, l’habituel est encore mal connu.",
+    Caveat.LATE_DATA: "données en retard, le nombre peut encore monter.",
+    Caveat.UNRELIABLE_SENTIMENT: "tonalité peu sûre (ironie, sentiments mêlés ou langue que nous ne lisons pas).",
+    Caveat.UNKNOWN_AUTHORS: "auteurs inconnus, chaque message sans auteur compte pour une voix.",
+    Caveat.ONE_LOUD_AUTHOR: "un seul compte a écrit une grande part des messages.",
+}
+_ADVICE = {
+    Kind.CRISIS: "lire ces messages, vérifier le fait, décider qui répond.",
+    Kind.BUZZ: "lire ces messages, voir qui en parle, décider s’il faut entrer dans la conversation.",
+    Kind.GOOD_NEWS: "lire ces messages, remercier et relayer ceux qui en parlent.",
+    Kind.SILENCE: "vérifier que la collecte fonctionne avant de croire au calme.",
+}
+
+
+class French:
+    """French, with its typography: no-break spaces before ``; : ? ! %`` and between a number and its unit."""
+
+    code = "fr"
+    colon = f"{NBSP}: "
+    semicolon = f"{NBSP}; "
+
+    def number(self, value: int) -> str:
+        """« 12 400 »."""
+        return f"{value:,}".replace(",", NBSP)
+
+    def percent(self, share: float) -> str:
+        """« 71 % »."""
+        if 0 < share < 0.005:
+            return f"moins de 1{NBSP}%"
+        if 0.995 <= share < 1:
+            return f"plus de 99{NBSP}%"
+        return f"{round(100 * share)}{NBSP}%"
+
+    def posts(self, count: int) -> str:
+        """« aucun message », « 1 message », « 31 messages »."""
+        return "aucun message" if count == 0 else f"{self.number(count)}{NBSP}message{_s(count)}"
+
+    def authors(self, count: int) -> str:
+        """« 27 auteurs »."""
+        return f"{self.number(count)}{NBSP}auteur{_s(count)}"
+
+    def followers(self, count: int) -> str:
+        """« 1 200 abonnés »."""
+        return f"{self.number(count)}{NBSP}abonné{_s(count)}"
+
+    def duration(self, seconds: float) -> str:
+        """« 45 s », « 15 min », « 1 h 20 », « 3 j 4 h »."""
+        whole = max(0, round(seconds))
+        if whole < 60:
+            return f"{whole}{NBSP}s"
+        minutes = whole // 60
+        if minutes < 60:
+            return f"{minutes}{NBSP}min"
+        hours, rest = divmod(minutes, 60)
+        if hours < 48:
+            return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02}" if rest else "")
+        days, hours = divmod(hours, 24)
+        return f"{days}{NBSP}j" + (f"{NBSP}{hours}{NBSP}h" if hours else "")
+
+    def clock(self, moment: datetime) -> str:
+        """« 20 h », « 20 h 05 », « 2 h 30 (heure d’été) »."""
+        minutes = f"{NBSP}{moment.minute:02}" if moment.minute else ""
+        return f"{moment.hour}{NBSP}h{minutes}{_SEASONS[season(moment)]}"
+
+    def day(self, moment: datetime) -> str:
+        """« mardi 4 mars 2025 », « samedi 1er mars 2025 »."""
+        return f"{_date(moment)} {moment.year}"
+
+    def since(self, moment: datetime, now: datetime, *, over: bool) -> str:
+        """« depuis 19 h 52 », « a commencé hier à 23 h 40 », « depuis le lundi 3 mars à 23 h 40 »."""
+        verb = "a commencé" if over else "depuis"
+        if moment.date() == now.date():
+            return f"{verb} {'à ' if over else ''}{self.clock(moment)}"
+        if moment.date() == now.date() - timedelta(days=1):
+            return f"{verb} hier à {self.clock(moment)}"
+        day = _date(moment) if moment.year == now.year else self.day(moment)
+        return f"{verb} le {day} à {self.clock(moment)}"
+
+    def usual(self, start: datetime, end: datetime, *, whole: bool) -> str:
+        """« un mardi à 20 h », « un mardi entre 14 h et 20 h »."""
+        weekday = _DAYS[(start if whole else end).weekday()]
+        if whole:
+            return f"un {weekday} entre {self.clock(start)} et {self.clock(end)}"
+        return f"un {weekday} à {end.hour}{NBSP}h"
+
+    def measured(self, count: int, window: str) -> str:
+        """« 31 messages en 15 min »."""
+        return f"{self.posts(count)} en {window}"
+
+    def expected(self, value: str, interval: str, usual: str) -> str:
+        """« attendu 4 (2–7) un mardi à 20 h »."""
+        return f"attendu {value} ({interval}) {usual}"
+
+    def less_than_one(self) -> str:
+        """« moins de 1 »."""
+        return f"moins de{NBSP}1"
+
+    def instead_of(self, value: str) -> str:
+        """« au lieu de 4 »."""
+        return f"au lieu de {value}"
+
+    def negative(self, share: str) -> str:
+        """« 71 % négatifs »."""
+        return f"{share} négatifs"
+
+    def habitual(self, share: str | None) -> str:
+        """« habituel 18 % »."""
+        return "habituel inconnu" if share is None else f"habituel {share}"
+
+    def odds(self, one_in: str, *, fewer: bool, beyond: bool) -> str:
+        """« environ 1 chance sur 2 000 d’en voir autant à cette heure une semaine ordinaire »."""
+        how = f"moins d’1{NBSP}chance" if beyond else f"environ 1{NBSP}chance"
+        return f"{how} sur {one_in} d’en voir {'aussi peu' if fewer else 'autant'} à cette heure une semaine ordinaire"
+
+    def ordinary_volume(self) -> str:
+        """Said when only the tone has changed."""
+        return "le nombre de messages, lui, n’a rien de rare"
+
+    def big(self, value: int, power: int) -> str:
+        """« 2 000 », « 3 millions », « 1 milliard »."""
+        if power >= 9:
+            scaled = value * 10 ** (power - 9)
+            return f"{self.number(scaled)}{NBSP}milliard{_s(scaled)}"
+        if power >= 6:
+            scaled = value * 10 ** (power - 6)
+            return f"{self.number(scaled)}{NBSP}million{_s(scaled)}"
+        return self.number(value * 10**power)
+
+    def event(self, kind: Kind, transition: Transition, reason: Reason, by: str, lasted: str) -> str:
+        """« crise », « la crise s’aggrave », « crise prise en charge par … », « crise close après 2 h »."""
+        noun, subject, e = _NOUNS[kind]
+        whom = f" par {by}" if by else ""
+        match transition:
+            case Transition.OPENED:
+                return noun
+            case Transition.ESCALATED:
+                return f"{subject} {_WORSE.get(kind, 's’amplifie')}"
+            case Transition.DEESCALATED:
+                return f"{subject} {_BETTER.get(kind, 'retombe')}"
+            case Transition.UPDATED:
+                return f"{noun} en cours"
+            case Transition.ACKNOWLEDGED:
+                return f"{noun} pris{e} en charge{whom}"
+            case Transition.SNOOZED:
+                return f"{noun} mis{e} en pause{whom}"
+            case Transition.RESOLVED if reason is Reason.FALSE_ALARM:
+                return f"fausse alerte, {noun} clos{e}{whom}"
+            case Transition.RESOLVED:
+                return f"{noun} clos{e}{whom} après {lasted}"
+            case Transition.REOPENED:
+                return f"{subject} reprend"
+
+    def severity(self, kind: Kind, severity: Severity) -> str:
+        """« niveau vigilance »; good news has no crisis level."""
+        return f"niveau {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"
+
+    def reason(self, kind: Kind, reason: Reason, by: str) -> str:
+        """« plus de messages que d’habitude, et plus négatifs »."""
+        if kind is Kind.SILENCE and reason is Reason.VOLUME:
+            return "bien moins de messages que d’habitude"
+        if by and reason is Reason.PERSON:
+            return f"décision de {by}"
+        return _REASONS[reason] + (f" par {by}" if by and reason is Reason.FALSE_ALARM else "")
+
+    def voice(self, voice: Voice, count: int) -> str:
+        """« particuliers 24 »."""
+        one, many = _VOICES[voice]
+        return f"{one if count < 2 else many}{NBSP}{self.number(count)}"
+
+    def role(self, voice: Voice) -> str:
+        """« particulier »."""
+        return _VOICES[voice][0]
+
+    def speaking(self, voices: str, own: int) -> str:
+        """« particuliers 24, médias 2 ; aucun message de vos comptes »."""
+        ours = f"{self.posts(own)} de vos comptes"
+        return f"{voices}{self.semicolon}{ours}" if voices else ours
+
+    def platform(self, platform: str) -> str:
+        """« Mastodon »."""
+        return "presse" if platform == "press" else ""
+
+    def topic(self, topic: str) -> str:
+        """« incendie »; a topic that we have no word for is shown as it is."""
+        return _TOPICS.get(topic, topic.replace("_", " "))
+
+    def label(self, word: str) -> str:
+        """« Qui parle »."""
+        return _LABELS[word]
+
+    def tone(self, label: Label, *, strong: bool) -> str:
+        """« très négatif »."""
+        return f"très {_TONES[label]}" if strong else _TONES[label]
+
+    def post_kind(self, kind: PostKind) -> str:
+        """« partage »."""
+        return _POST_KINDS.get(kind, "")
+
+    def quoted(self, word: str) -> str:
+        """« mot »."""
+        return f"«{NBSP}{word}{NBSP}»"
+
+    def unknown_author(self) -> str:
+        """« auteur inconnu »."""
+        return "auteur inconnu"
+
+    def link(self, platform: str) -> str:
+        """« voir sur Mastodon »."""
+        return f"voir sur {platform}" if platform else "voir le message"
+
+    def trend(self, bin_length: str, top: int, expected: str) -> str:
+        """« messages par 10 min, au plus 31, attendu 4 à la fin »."""
+        return f"messages par {bin_length}, au plus {self.number(top)}, attendu {expected} à la fin"
+
+    def via(self, names: str) -> str:
+        """« dont 18 par volvic »."""
+        return f"dont {names}"
+
+    def caveat(self, caveat: Caveat, repost_share: str) -> str:
+        """« historique court, l’habituel est encore mal connu. »."""
+        if caveat is Caveat.AMPLIFIED:
+            return f"amplifié, {repost_share} de partages{self.colon}une voix répétée n’est pas plusieurs voix."
+        return _CAVEATS[caveat]
+
+    def advice(self, kind: Kind) -> str:
+        """« lire ces messages, vérifier le fait, décider qui répond. »."""
+        return _ADVICE[kind]
+
+    def window(self, day: str, start: str, end: str, zone: str) -> str:
+        """« mesuré mardi 4 mars 2025 de 19 h 50 à 20 h 05 (Europe/Paris) »."""
+        return f"mesuré {day} de {start} à {end} ({zone})"
+
+
+def _s(count: int) -> str:
+    return "s" if count >= 2 else ""
+
+
+def _date(moment: datetime) -> str:
+    number = "1er" if moment.day == 1 else str(moment.day)
+    return f"{_DAYS[moment.weekday()]} {number} {_MONTHS[moment.month - 1]}"

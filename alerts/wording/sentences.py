@@ -1,0 +1,217 @@
+"""The sentences of an alert, every figure taken from it and none computed from anything else."""
+
+import math
+from typing import assert_never
+
+from alerts.model import Alert, Kind, Reason, Severity, Transition
+from alerts.wording.calendar import local
+from alerts.wording.clean import clean, cut
+from alerts.wording.english import English
+from alerts.wording.french import French
+from alerts.wording.spark import BINS, sparkline
+from alerts.wording.tongue import Tongue
+from streams.model import Voice
+
+NAME_LENGTH = 60
+"""Characters of a name, a person or an account that are shown: the longest French commune has 45."""
+
+_WHOLE_WINDOW_S = 2 * 3600.0
+"""From this length on, a window is compared with a span of hours rather than with an hour (own choice)."""
+
+_BEYOND = 9.0
+"""Scores above this are all "less than one in a billion": a model's tail is not to be believed further."""
+
+_PLATFORMS = {
+    "x": "X",
+    "twitter": "X (Twitter)",
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+    "linkedin": "LinkedIn",
+}
+
+
+def tongue(lang: str) -> Tongue:
+    """The language of a message: French for ``fr``, English for anything else."""
+    return French() if lang == "fr" else English()
+
+
+def mark(alert: Alert) -> str:
+    """A coloured dot, the only decoration: red, amber, blue by severity; green is good news; white is over."""
+    if alert.transition is Transition.RESOLVED:
+        return "⚪"
+    if alert.kind is Kind.GOOD_NEWS:
+        return "🟢"
+    match alert.severity:
+        case Severity.CRITICAL:
+            return "🔴"
+        case Severity.WARNING:
+            return "🟠"
+        case Severity.INFO:
+            return "🔵"
+        case _:
+            assert_never(alert.severity)
+
+
+def headline(alert: Alert) -> str:
+    """One line that is enough to decide: who, what happened, how many instead of how many, how negative.
+
+    At most 150 characters, whatever the names.
+    """
+    say = tongue(alert.lang)
+    name = cut(clean(alert.name), NAME_LENGTH)
+    by = cut(clean(alert.by), NAME_LENGTH // 2)
+    lasted = say.duration(alert.end - alert.since)
+    event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
+    if alert.transition is Transition.RESOLVED:
+        return cut(f"{name}{say.colon}{event}", 150)
+    figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
+    share = _negative(alert)
+    return cut(f"{name}{say.colon}{event}, {figures}" + (f", {share}" if share else ""), 150)
+
+
+def honest_line(alert: Alert) -> str:
+    """What was seen beside what was expected, who said it and in what tone.
+
+    « 31 messages en 15 min, attendu 4 (2–7) un mardi à 20 h ; 27 auteurs ; 71 % négatifs (habituel 18 %) »
+    """
+    say = tongue(alert.lang)
+    whole = alert.window_s >= _WHOLE_WINDOW_S
+    # The last second of the window, since its end belongs to the next hour.
+    last = alert.end if whole else alert.end - 1.0
+    usual = say.usual(local(alert.end - alert.window_s, alert.zone), local(last, alert.zone), whole=whole)
+    low, high = say.number(alert.expected_low), say.number(alert.expected_high)
+    interval = low if low == high else f"{low}–{high}"
+    parts = [f"{_measured(alert)}, {say.expected(_expected(alert), interval, usual)}"]
+    if alert.observed > 0:
+        parts.append(say.authors(alert.authors))
+    share = _negative(alert)
+    if share:
+        usual_share = alert.usual_negative_share
+        parts.append(f"{share} ({say.habitual(None if usual_share is None else say.percent(usual_share))})")
+    return say.semicolon.join(parts)
+
+
+def why(alert: Alert) -> str:
+    """The reason and, while the episode is on, how rare the number of posts is in words."""
+    say = tongue(alert.lang)
+    reason = say.reason(alert.kind, alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
+    odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON
+    return f"{reason}." if not odds_matter else f"{reason}{say.semicolon}{odds(alert)}."
+
+
+def odds(alert: Alert) -> str:
+    """How rare so many posts are: one significant digit, and no further than one in a billion.
+
+    ``alert.score`` is −log10 of the probability; below 1 (one chance in ten) the number is said to be nothing rare.
+    """
+    say = tongue(alert.lang)
+    if alert.score < 1.0:
+        return say.ordinary_volume()
+    fewer = alert.kind is Kind.SILENCE
+    if alert.score > _BEYOND:
+        return say.odds(say.big(1, 9), fewer=fewer, beyond=True)
+    power = math.floor(alert.score)
+    value = round(10 ** (alert.score - power))
+    value, power = (1, power + 1) if value == 10 else (value, power)
+    return say.odds(say.big(value, power), fewer=fewer, beyond=False)
+
+
+def since(alert: Alert) -> str:
+    """The level while it lasts, when it began and for how long: « niveau vigilance, depuis 19 h 52 (13 min) »."""
+    say = tongue(alert.lang)
+    over = alert.transition is Transition.RESOLVED
+    began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=over)
+    level = "" if over else f"{say.severity(alert.kind, alert.severity)}, "
+    return f"{level}{began} ({say.duration(alert.end - alert.since)})"
+
+
+def trend(alert: Alert) -> tuple[str, str]:
+    """The little chart and its caption; both empty when there is nothing to draw."""
+    shown = alert.trend[-BINS:]
+    if not shown:
+        return "", ""
+    say = tongue(alert.lang)
+    counts = tuple(count for count, _ in shown)
+    caption = say.trend(say.duration(alert.trend_bin_s), max(counts), _about(say, shown[-1][1]))
+    return sparkline(counts), caption
+
+
+def speaking(alert: Alert) -> str:
+    """Who speaks, and how many posts come from the territory's own accounts."""
+    say = tongue(alert.lang)
+    strangers = [(voice, count) for voice, count in alert.voices if voice != Voice.OWN and count > 0]
+    known = {str(voice) for voice in Voice}
+    voices = [
+        say.voice(Voice(voice), count) if voice in known else f"{say.number(count)} {short(voice)}"
+        for voice, count in strangers
+    ]
+    return say.speaking(", ".join(voices), alert.own)
+
+
+def places(alert: Alert) -> str:
+    """Platforms with their counts, then the smaller territories that the posts named."""
+    say = tongue(alert.lang)
+    platforms = ", ".join(f"{platform(name, say)} {say.number(count)}" for name, count in alert.platforms[:6])
+    via = ", ".join(f"{short(name)} {say.number(count)}" for name, count in alert.via[:5])
+    return say.semicolon.join(part for part in (platforms, say.via(via) if via else "") if part)
+
+
+def topics(alert: Alert) -> str:
+    """Crisis topics with their counts."""
+    say = tongue(alert.lang)
+    return ", ".join(f"{short(say.topic(topic))} {say.number(count)}" for topic, count in alert.topics[:6])
+
+
+def words(alert: Alert) -> str:
+    """The words that weigh on the tone of the whole, each with its direction."""
+    say = tongue(alert.lang)
+    return ", ".join(
+        f"{say.quoted(short(word.text, 30))} ({'+' if word.weight > 0 else '−'})" for word in alert.words[:6]
+    )
+
+
+def caveats(alert: Alert) -> tuple[str, ...]:
+    """What to know before trusting the figures, a sentence each."""
+    say = tongue(alert.lang)
+    return tuple(say.caveat(caveat, say.percent(alert.amplification)) for caveat in dict.fromkeys(alert.caveats))
+
+
+def measured_when(alert: Alert) -> str:
+    """Which time the figures are about, with its day and its zone."""
+    say = tongue(alert.lang)
+    start, end = local(alert.end - alert.window_s, alert.zone), local(alert.end, alert.zone)
+    return say.window(say.day(start), say.clock(start), say.clock(end), alert.zone)
+
+
+def platform(name: str, say: Tongue) -> str:
+    """A platform by its usual name."""
+    return say.platform(name) or _PLATFORMS.get(name) or short(name[:1].upper() + name[1:], 30)
+
+
+def short(text: str, limit: int = NAME_LENGTH) -> str:
+    """A name fit to be shown inside a sentence."""
+    return cut(clean(text), limit)
+
+
+def _measured(alert: Alert) -> str:
+    say = tongue(alert.lang)
+    return say.measured(alert.observed, say.duration(alert.window_s))
+
+
+def _expected(alert: Alert) -> str:
+    return _about(tongue(alert.lang), alert.expected)
+
+
+def _about(say: Tongue, value: float) -> str:
+    # Half rounds up, as people do; Python's round() would say 2 for 2.5 and 4 for 3.5.
+    whole = math.floor(value + 0.5)
+    if value <= 0:
+        return say.number(0)
+    return say.number(whole) if value >= 0.95 else say.less_than_one()
+
+
+def _negative(alert: Alert) -> str:
+    if alert.negative_share is None or alert.observed == 0:
+        return ""
+    say = tongue(alert.lang)
+    return say.negative(say.percent(alert.negative_share))

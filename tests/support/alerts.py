@@ -1,0 +1,200 @@
+"""Builders of alerts and deliveries: a drought controversy around Volvic, with invented people."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from alerts.model import (
+    Alert,
+    Caveat,
+    Delivery,
+    DeliveryAction,
+    DeliveryReason,
+    Kind,
+    Quote,
+    Reason,
+    Severity,
+    Transition,
+)
+from streams.model import PostKind, Voice, Word
+
+TUESDAY_20H05 = 1741115100.0
+"""Tuesday 4 March 2025, 20:05 in Paris."""
+
+_TEXTS = {
+    "fr": (
+        "Scandale à Volvic : la source est à sec et l’usine continue de pomper, c’est une honte",
+        "On nous vend de la naturalité et on assèche nos rivières. Merci Volvic.",
+        "Réunion publique ce soir à la mairie de Volvic sur le partage de l’eau",
+    ),
+    "en": (
+        "Scandal in Volvic: the spring has run dry and the plant keeps pumping, what a disgrace",
+        "They sell us nature and drain our rivers. Thanks, Volvic.",
+        "Public meeting tonight at Volvic town hall about sharing the water",
+    ),
+}
+_WORDS = {"fr": ("scandale", "honte"), "en": ("scandal", "disgrace")}
+
+
+def an_alert(**changes: object) -> Alert:
+    """A crisis in Volvic on a Tuesday evening, with whatever is said to be different."""
+    lang = str(changes.get("lang", "fr"))
+    alert = Alert(
+        id="e4f1c2a9.1",
+        at=TUESDAY_20H05 + 60,
+        territory="volvic",
+        name="Volvic",
+        region="auvergne",
+        zone="Europe/Paris",
+        lang=lang,
+        episode="e4f1c2a9",
+        kind=Kind.CRISIS,
+        transition=Transition.OPENED,
+        severity=Severity.WARNING,
+        reason=Reason.VOLUME_AND_NEGATIVE,
+        since=TUESDAY_20H05 - 780,
+        end=TUESDAY_20H05,
+        window_s=900.0,
+        observed=31,
+        expected=4.2,
+        expected_low=2,
+        expected_high=7,
+        score=8.4,
+        authors=27,
+        negative_share=22 / 31,
+        usual_negative_share=0.18,
+        crisis_share=0.2,
+        amplification=0.12,
+        platforms=(("mastodon", 20), ("bluesky", 11)),
+        voices=(("peer", 27), ("press", 3), ("institution", 1)),
+        topics=(("drought", 6),),
+        words=(Word(_WORDS[lang][0], -4.1), Word(_WORDS[lang][1], -2.2)),
+        quotes=some_quotes(lang),
+        trend=tuple((n, 4.0) for n in (3, 4, 2, 5, 4, 3, 4, 6, 5, 9, 17, 31)),
+    )
+    return msgspec.structs.replace(alert, **changes)
+
+
+def some_quotes(lang: str = "fr") -> tuple[Quote, ...]:
+    """Three posts: an angry peer, an ironic one, the local paper."""
+    first, second, third = _TEXTS[lang]
+    scandal, shame = _WORDS[lang]
+    return (
+        Quote(
+            post="p1",
+            platform="mastodon",
+            at=TUESDAY_20H05 - 420,
+            text=first,
+            kind=PostKind.ORIGINAL,
+            voice=Voice.PEER,
+            compound=-0.78,
+            author="mastodon:1",
+            handle="lou_des_combrailles",
+            followers=1240,
+            url="https://social.example/@lou_des_combrailles/1",
+            words=(Word(scandal, -3.1), Word(shame, -2.2)),
+        ),
+        Quote(
+            post="p2",
+            platform="bluesky",
+            at=TUESDAY_20H05 - 300,
+            text=second,
+            kind=PostKind.REPLY,
+            voice=Voice.PEER,
+            compound=-0.2,
+            author="bluesky:2",
+            handle="marius.invente.example",
+            url="https://sky.example/marius/2",
+        ),
+        Quote(
+            post="p3",
+            platform="mastodon",
+            at=TUESDAY_20H05 - 60,
+            text=third,
+            kind=PostKind.ORIGINAL,
+            voice=Voice.PRESS,
+            compound=0.0,
+            author="mastodon:3",
+            handle="gazette_imaginaire",
+            followers=15300,
+            url="https://social.example/@gazette_imaginaire/3",
+        ),
+    )
+
+
+def a_delivery(alert: Alert | None = None, **changes: object) -> Delivery:
+    """A first message in channel C0CRISE, with whatever is said to be different."""
+    alert = an_alert() if alert is None else alert
+    delivery = Delivery(
+        id=f"{alert.id}/{changes.get('action', DeliveryAction.SEND)}/{changes.get('channel', 'C0CRISE')}",
+        at=alert.at,
+        region=alert.region,
+        action=DeliveryAction.SEND,
+        reason=DeliveryReason.NEW_EPISODE,
+        alert=alert,
+        channel="C0CRISE",
+    )
+    return msgspec.structs.replace(delivery, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One golden rendering: its file name's stem and the alert."""
+
+    name: str
+    alert: Alert
+
+
+def golden_cases() -> list[Case]:
+    """Each transition in each language, then each kind, severity and caveat once."""
+    cases: list[Case] = []
+    for lang in ("fr", "en"):
+        cases += [
+            Case(f"{transition}.{lang}", _moved(lang, transition, number))
+            for number, transition in enumerate(Transition, start=1)
+        ]
+        cases += [Case(f"{kind}.{lang}", _of_kind(lang, kind)) for kind in (Kind.BUZZ, Kind.GOOD_NEWS, Kind.SILENCE)]
+        cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
+        cases.append(Case(f"caveats.{lang}", an_alert(lang=lang, caveats=tuple(Caveat), amplification=0.62)))
+    return cases
+
+
+def _moved(lang: str, transition: Transition, number: int) -> Alert:
+    alert = an_alert(lang=lang, id=f"e4f1c2a9.{number}", transition=transition)
+    match transition:
+        case Transition.ESCALATED:
+            return msgspec.structs.replace(alert, severity=Severity.CRITICAL, observed=212, authors=180, score=41.0)
+        case Transition.UPDATED:
+            return msgspec.structs.replace(alert, reason=Reason.REFRESH)
+        case Transition.ACKNOWLEDGED | Transition.SNOOZED:
+            return msgspec.structs.replace(alert, reason=Reason.PERSON, by="Camille Inventée")
+        case Transition.RESOLVED:
+            later = TUESDAY_20H05 + 3 * 3600
+            return msgspec.structs.replace(
+                alert,
+                reason=Reason.FADED,
+                at=later + 60,
+                end=later,
+                observed=3,
+                authors=3,
+                score=0.2,
+                negative_share=1 / 3,
+            )
+        case _:
+            return alert
+
+
+def _of_kind(lang: str, kind: Kind) -> Alert:
+    alert = an_alert(lang=lang, kind=kind, reason=Reason.VOLUME, negative_share=0.1)
+    if kind is Kind.SILENCE:
+        return msgspec.structs.replace(
+            alert, observed=0, authors=0, negative_share=None, window_s=4 * 3600.0, expected=40.0, expected_low=30,
+            expected_high=52, platforms=(), voices=(), topics=(), words=(), quotes=(), trend=(),
+        )  # fmt: skip
+    return alert
+
+
+def _false_alarm(lang: str) -> Alert:
+    return an_alert(
+        lang=lang, id="e4f1c2a9.9", transition=Transition.RESOLVED, reason=Reason.FALSE_ALARM, by="Camille Inventée"
+    )
