@@ -1,0 +1,305 @@
+"""The first pure step: a territory's state and one input give its next state and the alerts that follow.
+
+Time, posts and buttons are inputs, so a replay is a loop over this function. The alerts depend on the set of mentions,
+not on the order in which they came: minutes are closed by `Tick`, in order, from buckets that are sets.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import assert_never
+
+import msgspec
+
+from alerts import episode as episodes
+from alerts.episode import Change, Episode, Status
+from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
+from streams import monitor as monitors
+from streams.detectors.volume import LEARNING_MIN
+from streams.errors import ClameurError, IllegalTransition
+from streams.model import Label, Mention, PostKind, Voice
+from streams.monitor import Figures, Monitor, Reading
+from streams.territory import Territory
+from streams.tuning import Tuning
+from streams.window import MINUTE_S, minute_of
+
+SCHEMA = 1
+"""Version of `TerritoryState`; `restore` migrates older ones."""
+QUOTES = 4
+COMMANDS_KEPT = 32
+
+
+class TerritoryState(msgspec.Struct, kw_only=True):
+    """Everything that is known of a territory.
+
+    ``applied`` is the last source offset counted, per source partition; ``counted``, ``repeated`` and ``late`` are
+    totals of mentions; ``commands`` are the ids of the last commands, so that a repeated press changes nothing.
+    """
+
+    schema: int = SCHEMA
+    territory: str
+    monitor: Monitor
+    episode: Episode | None = None
+    applied: dict[int, int] = {}
+    counted: int = 0
+    repeated: int = 0
+    late: int = 0
+    commands: list[str] = []
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What a step needs to know besides state and input: the territory as declared, and the tuning."""
+
+    territory: Territory
+    tuning: Tuning
+
+
+def fresh(territory: Territory) -> TerritoryState:
+    """The state of a territory that nobody has spoken of yet."""
+    return TerritoryState(territory=territory.id, monitor=monitors.fresh(territory.usual_per_hour))
+
+
+def step(
+    state: TerritoryState, event: Mention | Tick | Command, rules: Rules
+) -> tuple[TerritoryState, tuple[Alert, ...]]:
+    """Apply one input. The state that is passed in is left as it was."""
+    return run(state, (event,), rules)
+
+
+def run(
+    state: TerritoryState, events: Iterable[Mention | Tick | Command], rules: Rules
+) -> tuple[TerritoryState, tuple[Alert, ...]]:
+    """Apply many inputs: the same as one `step` after another, with a single copy of the state."""
+    after = TerritoryState(
+        territory=state.territory,
+        monitor=state.monitor.copy(),
+        episode=state.episode,
+        applied=state.applied.copy(),
+        counted=state.counted,
+        repeated=state.repeated,
+        late=state.late,
+        commands=state.commands[:],
+    )
+    alerts: list[Alert] = []
+    for event in events:
+        match event:
+            case Mention():
+                _count(after, event, rules)
+            case Tick():
+                alerts.extend(_tick(after, event, rules))
+            case Command():
+                alerts.extend(_obey(after, event, rules))
+            case _:
+                assert_never(event)
+    return after, tuple(alerts)
+
+
+def asleep(state: TerritoryState) -> bool:
+    """True when time may pass without a tick: nothing is waiting to be counted and no episode is open."""
+    return monitors.asleep(state.monitor) and (state.episode is None or state.episode.status is Status.RESOLVED)
+
+
+def snapshot(state: TerritoryState) -> bytes:
+    """The state as bytes (msgpack, with its schema version)."""
+    return msgspec.msgpack.encode(state)
+
+
+def restore(raw: bytes) -> TerritoryState:
+    """The state that `snapshot` wrote, migrated to the present schema.
+
+    Raises:
+        ClameurError: When it was written by a newer version, or is not a state at all.
+    """
+    try:
+        version = msgspec.msgpack.decode(raw, type=_Versioned).schema
+    except msgspec.MsgspecError as error:
+        raise ClameurError(f"this is not a territory's state: {error}; delete it to start afresh") from error
+    if version != SCHEMA:
+        raise ClameurError(
+            f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
+        )
+    return msgspec.msgpack.decode(raw, type=TerritoryState)
+
+
+class _Versioned(msgspec.Struct):
+    schema: int
+
+
+def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
+    source = mention.source
+    known = state.applied.get(source.partition, -1)
+    if monitors.add(state.monitor, mention, rules.tuning):
+        state.counted += 1
+    elif source.offset <= known or minute_of(mention.arrival) >= state.monitor.closed:
+        state.repeated += 1
+    else:
+        state.late += 1
+    if source.offset > known:
+        state.applied[source.partition] = source.offset
+
+
+def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
+    tuning = rules.tuning
+    for reading in monitors.advance(state.monitor, tick.at, rules.territory.zone, tuning):
+        running = state.episode is not None and state.episode.status is Status.OPEN
+        loud = episodes.loudness(reading) >= 1.0
+        if not running and not (loud and reading.active):
+            continue
+        shown = _window(state, reading, running=running, loud=loud)
+        found = monitors.figures(state.monitor, shown)
+        hour = monitors.figures(state.monitor, 60)
+        ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
+        verdict = episodes.judge(reading, found)
+        change = episodes.decide(state.episode, reading, verdict, ringing, tuning)
+        if running and state.episode is not None:
+            state.episode = msgspec.structs.replace(state.episode, calm_s=episodes.calm(state.episode, reading))
+        if change is not None:
+            yield _tell(state, change, reading, found, rules)
+
+
+def _window(state: TerritoryState, reading: Reading, *, running: bool, loud: bool) -> int:
+    if loud or not running or state.episode is None:
+        rang = reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
+        return monitors.shown_window(rang)
+    return state.episode.window_min
+
+
+def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Alert]:
+    if command.id in state.commands:
+        return
+    state.commands = [*state.commands[-COMMANDS_KEPT + 1 :], command.id]
+    try:
+        change = episodes.obey(state.episode, command)
+    except IllegalTransition:
+        return
+    window_min = state.episode.window_min if state.episode is not None else monitors.SHOWN_MIN[-1]
+    quiet = Reading(
+        at=state.monitor.closed * float(MINUTE_S),
+        active=False,
+        volume=0.0,
+        volume_window_min=0,
+        negativity=0.0,
+        negativity_window_min=0,
+        threshold=rules.tuning.threshold,
+        alarm_threshold=rules.tuning.threshold,
+    )
+    yield _tell(state, change, quiet, monitors.figures(state.monitor, window_min), rules)
+
+
+def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figures, rules: Rules) -> Alert:
+    at = reading.at + rules.tuning.lateness_s
+    since = float(found.first * MINUTE_S)
+    state.episode = after = episodes.evolve(
+        state.episode,
+        change,
+        name=_episode_id(state.territory, reading.at),
+        at=reading.at,
+        since=since,
+        window_min=found.window_min,
+    )
+    territory = rules.territory
+    voices = max(1, found.observed)
+    return Alert(
+        id=f"{after.id}.{after.sequence}",
+        at=at,
+        territory=territory.id,
+        name=territory.name,
+        region=territory.region or territory.id,
+        zone=territory.zone,
+        lang=territory.lang,
+        episode=after.id,
+        kind=after.kind,
+        transition=change.transition,
+        severity=after.severity,
+        reason=change.reason,
+        since=after.since,
+        end=reading.at,
+        window_s=found.window_min * float(MINUTE_S),
+        observed=found.observed,
+        expected=round(found.expected, 2),
+        expected_low=found.expected_low,
+        expected_high=found.expected_high,
+        score=round(max(reading.volume, reading.negativity), 2),
+        authors=found.authors,
+        negative_share=round(found.negative / voices, 4) if found.observed else None,
+        usual_negative_share=round(found.usual_negative_share, 4),
+        crisis_share=round(found.crisis / voices, 4),
+        amplification=round(found.reposts / max(1, found.posts), 4),
+        own=found.own,
+        platforms=monitors.split_of(found, "platform"),
+        voices=monitors.split_of(found, "voice"),
+        topics=monitors.split_of(found, "topic"),
+        via=monitors.split_of(found, "via"),
+        words=found.words if after.kind is not Kind.BUZZ else found.words[:4],
+        quotes=_quotes(state.monitor.best, after.kind, since),
+        caveats=_caveats(state, found),
+        trend=monitors.trend(state.monitor),
+        trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
+        by=change.by,
+    )
+
+
+def _episode_id(territory: str, at: float) -> str:
+    return blake2b(f"{territory}@{at:.0f}".encode(), digest_size=8).hexdigest()
+
+
+def _caveats(state: TerritoryState, found: Figures) -> tuple[Caveat, ...]:
+    caveats = []
+    if state.monitor.volume.age_min < LEARNING_MIN:
+        caveats.append(Caveat.SHORT_HISTORY)
+    if found.late * 5 >= max(1, found.posts):
+        caveats.append(Caveat.LATE_DATA)
+    if found.reposts > 0.6 * found.posts:
+        caveats.append(Caveat.AMPLIFIED)
+    if found.unreliable * 4 >= max(1, found.observed):
+        caveats.append(Caveat.UNRELIABLE_SENTIMENT)
+    if found.anonymous * 2 > found.observed:
+        caveats.append(Caveat.UNKNOWN_AUTHORS)
+    if found.authors and found.posts >= 3 * found.authors:
+        caveats.append(Caveat.ONE_LOUD_AUTHOR)
+    return tuple(caveats)
+
+
+def _quotes(best: list[Mention], kind: Kind, since: float) -> tuple[Quote, ...]:
+    """The posts that show it best: recent, in the mood of the episode, from different authors, no near-copies."""
+
+    def fits(mention: Mention) -> tuple[int, int]:
+        label = mention.sentiment.label
+        wanted = {
+            Kind.CRISIS: label is Label.NEGATIVE or bool(mention.crisis),
+            Kind.GOOD_NEWS: label is Label.POSITIVE,
+        }.get(kind, True)
+        return (not wanted, mention.kind is PostKind.REPOST or mention.voice is not Voice.PEER)
+
+    chosen: list[Quote] = []
+    seen: set[str] = set()
+    recent = [m for m in best if m.at >= since - 60.0 * MINUTE_S]
+    for mention in sorted(recent, key=fits):
+        start = " ".join(word for word in mention.text.lower().split() if not word.startswith(("http", "@", "rt")))
+        marks = {start[:40], mention.author or mention.post}
+        if marks & seen:
+            continue
+        seen |= marks
+        chosen.append(
+            Quote(
+                post=mention.post,
+                platform=mention.platform,
+                at=mention.at,
+                text=mention.text,
+                kind=mention.kind,
+                voice=mention.voice,
+                compound=mention.sentiment.compound,
+                author=mention.author,
+                handle=mention.handle,
+                followers=mention.followers,
+                url=mention.url,
+                words=mention.sentiment.words[:5],
+            )
+        )
+        if len(chosen) == QUOTES:
+            break
+    return tuple(chosen)
+
+
+def is_opening(alert: Alert) -> bool:
+    """Whether an alert begins an episode, or brings one back."""
+    return alert.transition in (Transition.OPENED, Transition.REOPENED)

@@ -1,0 +1,232 @@
+"""The life of an episode: what a minute or a person changes in it, decided first and applied after.
+
+One episode stands for one event on one territory. It opens when a detector passes its threshold, escalates when it
+becomes graver, is over after an hour of nothing unusual, and comes back as the same episode if the rise returns soon.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from alerts.model import Action, Command, Kind, Reason, Severity, Transition
+from streams.errors import IllegalTransition
+from streams.monitor import Figures, Reading
+from streams.tuning import Tuning
+
+HYSTERESIS = 0.6
+"""An episode goes on while a score is above this share of its threshold."""
+CRITICAL_SCORE = 8.0
+CRITICAL_AUTHORS = 15
+CRISIS_RISE = 0.15
+"""Rise of the alarming share from which a burst is a crisis."""
+CRISIS_LEAST = 4
+GOOD_SHARE = 0.5
+
+_RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
+_GRAVITY = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 2}
+
+
+class Status(StrEnum):
+    """Where an episode stands."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class Episode(msgspec.Struct, frozen=True, kw_only=True):
+    """An episode. ``sequence`` numbers its transitions from 1; times are epoch seconds.
+
+    ``calm_s`` is how long nothing unusual has been seen, ``told_at`` when it was last told, ``window_min`` the window
+    that its figures are about.
+    """
+
+    id: str
+    kind: Kind
+    severity: Severity
+    status: Status
+    since: float
+    sequence: int
+    told_at: float
+    window_min: int
+    calm_s: float = 0.0
+    resolved_at: float = 0.0
+    acknowledged_by: str = ""
+    snoozed_until: float = 0.0
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the figures amount to, were an episode to open now."""
+
+    kind: Kind
+    severity: Severity
+    reason: Reason
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A transition that has been decided, and why."""
+
+    transition: Transition
+    reason: Reason
+    kind: Kind
+    severity: Severity
+    by: str = ""
+    until: float = 0.0
+
+
+def rings(reading: Reading, figures: Figures, alarming_hour: int, authors_hour: int, tuning: Tuning) -> bool:
+    """Whether a minute may open an episode: a score above its threshold and enough people behind it.
+
+    Args:
+        reading: The scores of the minute.
+        figures: What happened in the window that would be shown.
+        alarming_hour: Alarming voices of the last hour.
+        authors_hour: Distinct authors of the last hour.
+        tuning: Floors.
+    """
+    if not reading.active or figures.observed < tuning.min_posts or authors_hour < tuning.min_authors:
+        return False
+    if reading.volume >= reading.threshold:
+        return True
+    return reading.negativity >= reading.alarm_threshold and alarming_hour >= tuning.min_authors
+
+
+def judge(reading: Reading, figures: Figures) -> Verdict:
+    """Name what is going on and how grave it is.
+
+    A crisis is a burst, or a rise of alarm alone, in which clearly more posts than usual are negative or speak of a
+    crisis; good news is a burst that mostly rejoices; anything else is a buzz. Reach never weighs in here.
+    """
+    voices = max(1, figures.observed)
+    alarming = figures.alarming / voices
+    volume = reading.volume >= reading.threshold
+    alarmed = figures.alarming >= CRISIS_LEAST and alarming >= figures.usual_alarming_share + CRISIS_RISE
+    spoken = figures.crisis >= CRISIS_LEAST and figures.crisis / voices >= figures.usual_crisis_share + CRISIS_RISE
+    if alarmed or spoken or (not volume and reading.negativity >= reading.alarm_threshold):
+        kind, severity = Kind.CRISIS, Severity.WARNING
+        if figures.crisis > figures.negative:
+            reason = Reason.CRISIS_VOCABULARY
+        else:
+            reason = Reason.VOLUME_AND_NEGATIVE if volume else Reason.NEGATIVE_SHARE
+        loud = max(reading.volume, reading.negativity) >= CRITICAL_SCORE
+        if loud and figures.authors >= CRITICAL_AUTHORS:
+            severity = Severity.CRITICAL
+    elif figures.positive / voices >= GOOD_SHARE and figures.positive > 2 * figures.alarming:
+        kind, severity, reason = Kind.GOOD_NEWS, Severity.INFO, Reason.POSITIVE_SHARE
+    else:
+        kind, severity, reason = Kind.BUZZ, Severity.INFO, Reason.VOLUME
+    if severity is Severity.CRITICAL and figures.reposts > 0.8 * figures.posts:
+        severity = Severity.WARNING
+    return Verdict(kind=kind, severity=severity, reason=reason)
+
+
+def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing: bool, tuning: Tuning) -> Change | None:
+    """What a closed minute changes; ``None`` for nothing worth telling. Nothing is changed here: see `evolve`."""
+    if episode is None or episode.status is Status.RESOLVED:
+        if not ringing:
+            return None
+        again = episode is not None and reading.at - episode.resolved_at <= tuning.reopen_within_s
+        return Change(
+            transition=Transition.REOPENED if again else Transition.OPENED,
+            reason=verdict.reason,
+            kind=_graver(episode.kind, verdict.kind) if again and episode is not None else verdict.kind,
+            severity=verdict.severity,
+        )
+    if calm(episode, reading) >= tuning.close_after_s:
+        return Change(transition=Transition.RESOLVED, reason=Reason.FADED, kind=episode.kind, severity=episode.severity)
+    kind = _graver(episode.kind, verdict.kind) if ringing else episode.kind
+    graver = ringing and (_RANK[verdict.severity] > _RANK[episode.severity] or kind is not episode.kind)
+    if graver:
+        severity = max(episode.severity, verdict.severity, key=_RANK.__getitem__)
+        return Change(transition=Transition.ESCALATED, reason=verdict.reason, kind=kind, severity=severity)
+    if reading.at - episode.told_at >= tuning.refresh_s and episode.calm_s == 0.0:
+        return Change(
+            transition=Transition.UPDATED, reason=Reason.REFRESH, kind=episode.kind, severity=episode.severity
+        )
+    return None
+
+
+def obey(episode: Episode | None, command: Command) -> Change:
+    """What a person's command changes.
+
+    Raises:
+        IllegalTransition: When the episode is not the one meant, is over, or is already as asked.
+    """
+    if episode is None or episode.id != command.episode:
+        raise IllegalTransition(f"there is no episode {command.episode} here any more; look at the newest message")
+    if episode.status is Status.RESOLVED:
+        raise IllegalTransition("this episode is already over")
+    match command.action:
+        case Action.ACKNOWLEDGE:
+            if episode.acknowledged_by:
+                raise IllegalTransition(f"already taken by {episode.acknowledged_by}")
+            transition, reason = Transition.ACKNOWLEDGED, Reason.PERSON
+        case Action.SNOOZE:
+            transition, reason = Transition.SNOOZED, Reason.PERSON
+        case Action.RESOLVE:
+            transition, reason = Transition.RESOLVED, Reason.PERSON
+        case Action.FALSE_ALARM:
+            transition, reason = Transition.RESOLVED, Reason.FALSE_ALARM
+    return Change(
+        transition=transition,
+        reason=reason,
+        kind=episode.kind,
+        severity=episode.severity,
+        by=command.by,
+        until=command.until or 0.0,
+    )
+
+
+def calm(episode: Episode, reading: Reading) -> float:
+    """Seconds without anything unusual, this minute included."""
+    return 0.0 if loudness(reading) >= HYSTERESIS else episode.calm_s + 60.0
+
+
+def loudness(reading: Reading) -> float:
+    """The larger of the scores, each as a multiple of its threshold: an episode may open from 1."""
+    return max(reading.volume / reading.threshold, reading.negativity / reading.alarm_threshold)
+
+
+def evolve(episode: Episode | None, change: Change, *, name: str, at: float, since: float, window_min: int) -> Episode:
+    """The episode after a change.
+
+    Args:
+        episode: Before, ``None`` when there was none.
+        change: What was decided.
+        name: Id of the episode, should it be a new one.
+        at: When it was decided.
+        since: When the rise began, should it be a new one.
+        window_min: Window that the figures are about.
+    """
+    if episode is None or change.transition is Transition.OPENED:
+        return Episode(
+            id=name,
+            kind=change.kind,
+            severity=change.severity,
+            status=Status.OPEN,
+            since=since,
+            sequence=1,
+            told_at=at,
+            window_min=window_min,
+        )
+    over = change.transition is Transition.RESOLVED
+    back = change.transition is Transition.REOPENED
+    return msgspec.structs.replace(
+        episode,
+        kind=change.kind,
+        severity=change.severity,
+        status=Status.RESOLVED if over else Status.OPEN,
+        sequence=episode.sequence + 1,
+        told_at=at,
+        window_min=episode.window_min if over else window_min,
+        calm_s=0.0,
+        resolved_at=at if over else episode.resolved_at,
+        since=since if back else episode.since,
+        acknowledged_by=change.by
+        if change.transition is Transition.ACKNOWLEDGED
+        else ("" if back else episode.acknowledged_by),
+        snoozed_until=change.until if change.transition is Transition.SNOOZED else episode.snoozed_until,
+    )
+
+
+def _graver(one: Kind, other: Kind) -> Kind:
+    return other if _GRAVITY[other] > _GRAVITY[one] else one

@@ -1,0 +1,156 @@
+"""A rise of alarm: posts that are negative, or that speak of a crisis, against their own usual share and number.
+
+Over decayed windows of 30 and 120 minutes (see `streams.detectors.volume`), two questions are asked of two kinds of
+posts, *alarming* ones (negative or with crisis vocabulary) and those with *crisis* vocabulary alone:
+
+- is their share unusual? A beta-binomial tail, because posts answer each other and vary more than coins;
+- is their number unusual? A negative-binomial tail against usual share x usual volume: a small town whose few posts
+  all speak of a fire is heard by this long before its volume says anything.
+
+The usual shares are learned per territory, so that what the classifier always gets wrong cancels out. Either question
+needs a floor of posts and a rise of ten points; the episode adds a floor of distinct authors.
+
+Control charts for overdispersed shares: Laney, "Improved control charts for attributes", Quality Engineering 14 (2002).
+"""
+
+from math import exp
+
+import msgspec
+
+from streams.detectors.tails import beta_binomial, negative_binomial
+
+WINDOWS_MIN = (30, 120)
+DECAY = tuple(exp(-2.0 / width) for width in WINDOWS_MIN)
+ALARMING_PRIOR, CRISIS_PRIOR = 0.30, 0.05
+"""Shares expected before anything is known: three posts in ten feel bad, one in twenty speaks of trouble."""
+PRIOR_POSTS = 100.0
+KEEP_PER_POST = 0.5 ** (1.0 / 2000.0)
+KEEP_PER_MIN = 0.5 ** (1.0 / (14 * 1440.0))
+SPREAD = 0.05
+"""Correlation between the moods of the posts of one window."""
+LEAST = 8.0
+"""Least decayed sum of posts: four to five posts."""
+RISE = 0.10
+"""Least rise of the share: below it is inside the ordinary wander of any stream."""
+PHI, CV = 1.5, 0.2
+"""Dispersion of their number, and error of its expectation."""
+
+
+class Negativity(msgspec.Struct):
+    """State: decayed sums per window of alarming, crisis, all and expected posts; what is usual, in posts."""
+
+    alarming: list[float]
+    crisis: list[float]
+    total: list[float]
+    expected: list[float]
+    usual_alarming: float = ALARMING_PRIOR * PRIOR_POSTS
+    usual_crisis: float = CRISIS_PRIOR * PRIOR_POSTS
+    usual_negative: float = ALARMING_PRIOR * PRIOR_POSTS
+    usual_total: float = PRIOR_POSTS
+
+    def copy(self) -> "Negativity":
+        """An independent copy."""
+        return Negativity(
+            self.alarming[:],
+            self.crisis[:],
+            self.total[:],
+            self.expected[:],
+            self.usual_alarming,
+            self.usual_crisis,
+            self.usual_negative,
+            self.usual_total,
+        )
+
+
+class Moods(msgspec.Struct, frozen=True):
+    """The voices of one minute: negative or crisis, crisis, negative, and all of them."""
+
+    alarming: int
+    crisis: int
+    negative: int
+    total: int
+
+
+class NegativityScore(msgspec.Struct, frozen=True):
+    """The score and the window that gave it (minutes; 0 when none was looked at)."""
+
+    score: float
+    window_min: int
+
+
+CALM = Moods(0, 0, 0, 0)
+"""A minute in which nobody spoke."""
+
+
+def fresh() -> Negativity:
+    """A detector that has seen nothing."""
+    n = len(WINDOWS_MIN)
+    return Negativity([0.0] * n, [0.0] * n, [0.0] * n, [0.0] * n)
+
+
+def usual_shares(state: Negativity) -> tuple[float, float, float]:
+    """Usual shares of alarming, crisis and negative posts, each in [.01, .95]."""
+    total = state.usual_total + 5.0
+    return (
+        min(0.95, max(0.01, (state.usual_alarming + 5.0 * ALARMING_PRIOR) / total)),
+        min(0.95, max(0.01, (state.usual_crisis + 5.0 * CRISIS_PRIOR) / total)),
+        min(0.95, max(0.01, (state.usual_negative + 5.0 * ALARMING_PRIOR) / total)),
+    )
+
+
+def score(state: Negativity, minute: Moods, rate: float) -> NegativityScore:
+    """Score the minute that has just been closed; nothing is changed.
+
+    Args:
+        state: The state before this minute.
+        minute: Its voices.
+        rate: Voices that were expected in it.
+
+    Returns:
+        The largest score, in [0, 300].
+
+    >>> score(fresh(), Moods(20, 5, 18, 22), 0.5).score > 4
+    True
+    >>> score(fresh(), Moods(0, 0, 0, 22), 0.5).score
+    0.0
+    """
+    alarming_share, crisis_share, _ = usual_shares(state)
+    best, window = 0.0, 0
+    for i, decay in enumerate(DECAY):
+        weight = 1.0 + decay
+        everything = weight * (decay * state.total[i] + minute.total)
+        if everything < LEAST:
+            continue
+        usual = weight * (decay * state.expected[i] + rate)
+        found = max(
+            _test(weight * (decay * state.alarming[i] + minute.alarming), everything, alarming_share, usual),
+            _test(weight * (decay * state.crisis[i] + minute.crisis), everything, crisis_share, usual),
+        )
+        if found > best:
+            best, window = found, WINDOWS_MIN[i]
+    return NegativityScore(best, window)
+
+
+def _test(posts: float, everything: float, share: float, usual: float) -> float:
+    if posts < LEAST or posts < (share + RISE) * everything:
+        return 0.0
+    # A decayed sum counts a post about twice for the sake of its variance: half of it is the number of posts.
+    found = beta_binomial(posts / 2.0, everything / 2.0, share, SPREAD)
+    mean = usual * share
+    if posts > 1.5 * mean > 0.0:
+        found = max(found, negative_binomial(posts, mean, mean / (PHI - 1.0 + CV * CV * mean)))
+    return found
+
+
+def learn(state: Negativity, minute: Moods, rate: float, weight: float) -> None:
+    """Learn the minute that was scored, in place; ``weight`` in [0, 1] says how ordinary it was."""
+    for i, decay in enumerate(DECAY):
+        state.alarming[i] = decay * state.alarming[i] + minute.alarming
+        state.crisis[i] = decay * state.crisis[i] + minute.crisis
+        state.total[i] = decay * state.total[i] + minute.total
+        state.expected[i] = decay * state.expected[i] + rate
+    keep = KEEP_PER_MIN * KEEP_PER_POST ** (weight * minute.total)
+    state.usual_alarming = keep * state.usual_alarming + weight * minute.alarming
+    state.usual_crisis = keep * state.usual_crisis + weight * minute.crisis
+    state.usual_negative = keep * state.usual_negative + weight * minute.negative
+    state.usual_total = keep * state.usual_total + weight * minute.total

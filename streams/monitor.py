@@ -1,0 +1,367 @@
+"""One territory under watch: open minutes, what is usual, the detectors, and the figures that an alert quotes."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from streams import window
+from streams.baseline import level, minute_of_week
+from streams.detectors import negativity, volume
+from streams.detectors.tails import interval
+from streams.model import Mention, Word
+from streams.tuning import Tuning
+from streams.window import MINUTE_S, Bucket, Entry, Minute
+
+HISTORY_MIN = 120
+"""Minutes whose figures are kept: an alert never speaks of a longer window."""
+SHOWN_MIN = (5, 15, 30, 60, 120)
+"""Windows that an alert may speak of, minutes."""
+GAP_MAX_MIN = 14 * 1440
+"""A silence is learned for this long; after it, nothing is until somebody speaks of the territory again."""
+BEST_POSTS = 24
+COPIES = 3
+"""Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
+TREND_BIN_MIN = 10
+
+
+class Tally(msgspec.Struct, frozen=True, array_like=True):
+    """A closed minute that had posts. ``voices`` counts one post per author and gap, as do the four after it."""
+
+    minute: int
+    voices: int
+    alarming: int
+    negative: int
+    positive: int
+    crisis: int
+    posts: int
+    reposts: int
+    anonymous: int
+    unreliable: int
+    own: int
+    late: int
+    split: dict[str, int]
+    words: dict[str, tuple[int, float]]
+
+
+class Monitor(msgspec.Struct):
+    """State. ``closed`` is the next minute to be closed, ``last`` the last one that had a post.
+
+    ``authors`` maps an author to the minutes in which they last counted and last spoke, ``copies`` a text to the minute
+    from which its copies are counted and how many there were.
+    """
+
+    volume: volume.Volume
+    negativity: negativity.Negativity
+    closed: int = 0
+    last: int = -GAP_MAX_MIN - 1
+    open: dict[int, Bucket] = {}
+    authors: dict[int, tuple[int, int]] = {}
+    copies: dict[int, tuple[int, int]] = {}
+    history: list[Tally] = []
+    rates: list[float] = []
+    best: list[Mention] = []
+
+    def copy(self) -> "Monitor":
+        """An independent copy."""
+        return Monitor(
+            self.volume.copy(),
+            self.negativity.copy(),
+            self.closed,
+            self.last,
+            {minute: Bucket(bucket.entries.copy(), bucket.best[:]) for minute, bucket in self.open.items()},
+            self.authors.copy(),
+            self.copies.copy(),
+            self.history[:],
+            self.rates[:],
+            self.best[:],
+        )
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What the detectors say of one closed minute; ``at`` is its end (epoch seconds).
+
+    ``active`` says that the minute had a counted post: only then may an episode open, so that a territory nobody
+    speaks of needs no clock. ``threshold`` is for the volume score, ``alarm_threshold`` for the other.
+    """
+
+    at: float
+    active: bool
+    volume: float
+    volume_window_min: int
+    negativity: float
+    negativity_window_min: int
+    threshold: float
+    alarm_threshold: float
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in the last ``window_min`` closed minutes; counts are of voices unless they say posts."""
+
+    window_min: int
+    observed: int
+    expected: float
+    expected_low: int
+    expected_high: int
+    authors: int
+    anonymous: int
+    alarming: int
+    negative: int
+    positive: int
+    crisis: int
+    posts: int
+    reposts: int
+    unreliable: int
+    own: int
+    late: int
+    usual_alarming_share: float
+    usual_crisis_share: float
+    usual_negative_share: float
+    first: int
+    split: dict[str, int]
+    words: tuple[Word, ...]
+
+
+def fresh(usual_per_hour: float | None = None) -> Monitor:
+    """A territory that nobody has spoken of yet.
+
+    Args:
+        usual_per_hour: First guess of its ordinary posts per hour.
+    """
+    return Monitor(volume.fresh(usual_per_hour), negativity.fresh())
+
+
+def add(monitor: Monitor, mention: Mention, tuning: Tuning) -> bool:
+    """Put a mention into its minute, in place; False when it counts nowhere (a duplicate, or its minute is closed)."""
+    minute, late = window.place(mention, tuning.lateness_s)
+    if minute < monitor.closed:
+        return False
+    bucket = monitor.open.get(minute)
+    if bucket is None:
+        bucket = monitor.open[minute] = Bucket()
+    return window.add(bucket, mention, late=late)
+
+
+def asleep(monitor: Monitor) -> bool:
+    """True when no minute is waiting to be closed: time can pass without being told."""
+    return not monitor.open
+
+
+def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> Iterator[Reading]:
+    """Close, in order and in place, every minute that the watermark has passed.
+
+    Args:
+        monitor: The state.
+        watermark: Every post that arrived before this instant is known (epoch seconds).
+        zone: The territory's IANA zone.
+        tuning: Lateness, author gap and threshold.
+
+    Yields:
+        One reading per closed minute, empty ones too.
+    """
+    until = int((watermark - tuning.lateness_s) // MINUTE_S)
+    while monitor.closed < until:
+        minute = monitor.closed
+        bucket = monitor.open.pop(minute, None)
+        if bucket is None and minute > monitor.last + GAP_MAX_MIN:
+            if not monitor.open or min(monitor.open) >= until:
+                return
+            _resume(monitor, min(monitor.open))
+            continue
+        monitor.closed += 1
+        if bucket is not None:
+            monitor.last = minute
+        yield _close(monitor, minute, None if bucket is None else window.close(bucket, minute), zone, tuning)
+
+
+def _resume(monitor: Monitor, start: int) -> None:
+    monitor.closed = monitor.last = start
+    monitor.history.clear()
+    monitor.rates.clear()
+    monitor.authors.clear()
+    monitor.copies.clear()
+    monitor.best.clear()
+
+
+def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
+    in_week = minute_of_week(start, zone)
+    tally = None if minute is None else _tally(monitor, minute, int(tuning.author_gap_s // MINUTE_S))
+    voices = 0 if tally is None else tally.voices
+    moods = negativity.CALM if tally is None else _moods(tally)
+    found = volume.score(monitor.volume, voices, in_week)
+    alarm = negativity.score(monitor.negativity, moods, found.rate)
+    volume.learn(monitor.volume, voices, in_week, found)
+    ordinary = 1.0 / (1.0 + (max(found.score, alarm.score) / volume.GATE) ** 4)
+    negativity.learn(monitor.negativity, moods, found.rate, max(volume.LEARN_FLOOR, ordinary))
+    _remember(monitor, start, tally, minute, found.rate)
+    return Reading(
+        at=float((start + 1) * MINUTE_S),
+        active=voices > 0,
+        volume=found.score,
+        volume_window_min=found.window_min,
+        negativity=alarm.score,
+        negativity_window_min=alarm.window_min,
+        threshold=volume.threshold(monitor.volume, tuning.threshold),
+        alarm_threshold=tuning.threshold + volume.youth(monitor.volume),
+    )
+
+
+def _moods(tally: Tally) -> negativity.Moods:
+    return negativity.Moods(tally.alarming, tally.crisis, tally.negative, tally.voices)
+
+
+def _tally(monitor: Monitor, minute: Minute, gap_min: int) -> Tally:
+    counts: Counter[str] = Counter()
+    split: Counter[str] = Counter()
+    words: dict[str, tuple[int, float]] = {}
+    for entry in minute.entries:
+        counts["reposts"] += entry.repost
+        counts["anonymous"] += entry.author == 0
+        if not _is_a_voice(monitor, entry, minute.start, gap_min):
+            continue
+        counts["voices"] += 1
+        counts["negative"] += entry.label < 0
+        counts["positive"] += entry.label > 0
+        counts["crisis"] += bool(entry.crisis)
+        counts["alarming"] += entry.label < 0 or bool(entry.crisis)
+        counts["unreliable"] += not entry.reliable
+        split[f"platform:{entry.platform}"] += 1
+        split[f"voice:{entry.voice}"] += 1
+        if entry.via:
+            split[f"via:{entry.via}"] += 1
+        for topic in entry.crisis:
+            split[f"topic:{topic}"] += 1
+        for word in entry.words:
+            name = word.text.lower()
+            times, weight = words.get(name, (0, 0.0))
+            words[name] = (times + 1, round(weight + word.weight, 3))
+    return Tally(
+        minute.start,
+        counts["voices"],
+        counts["alarming"],
+        counts["negative"],
+        counts["positive"],
+        counts["crisis"],
+        minute.posts,
+        counts["reposts"],
+        counts["anonymous"],
+        counts["unreliable"],
+        minute.own,
+        minute.late,
+        dict(split),
+        words,
+    )
+
+
+def _is_a_voice(monitor: Monitor, entry: Entry, minute: int, gap_min: int) -> bool:
+    """Whether a post counts: the first of its author in the gap, and among the first copies of its text."""
+    new = True
+    if entry.author:
+        counted, _ = monitor.authors.get(entry.author, (-gap_min, 0))
+        new = minute - counted >= max(gap_min, 1)
+        monitor.authors[entry.author] = (minute if new else counted, minute)
+    if entry.copy and gap_min:
+        first, times = monitor.copies.get(entry.copy, (minute, 0))
+        if minute - first >= HISTORY_MIN:
+            first, times = minute, 0
+        monitor.copies[entry.copy] = (first, times + 1)
+        new = new and times < COPIES
+    return new
+
+
+def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute | None, rate: float) -> None:
+    oldest = start - HISTORY_MIN + 1
+    monitor.rates.append(rate)
+    del monitor.rates[:-HISTORY_MIN]
+    if monitor.history and monitor.history[0].minute < oldest:
+        monitor.history = [kept for kept in monitor.history if kept.minute >= oldest]
+    if tally is not None:
+        monitor.history.append(tally)
+    if minute is not None and minute.best:
+        monitor.best = sorted((*monitor.best, *minute.best), key=window.worth)[:BEST_POSTS]
+    if start % 10 == 0:
+        monitor.copies = {text: seen for text, seen in monitor.copies.items() if seen[0] >= oldest}
+        monitor.authors = {a: seen for a, seen in monitor.authors.items() if seen[1] >= oldest}
+        monitor.best = [m for m in monitor.best if m.at >= oldest * MINUTE_S]
+
+
+def shown_window(window_min: int) -> int:
+    """The window that an alert speaks of when a detector's window rang: the next one that people count in.
+
+    >>> shown_window(3), shown_window(10), shown_window(360)
+    (5, 15, 120)
+    """
+    return next((shown for shown in SHOWN_MIN if shown >= window_min), SHOWN_MIN[-1])
+
+
+def figures(monitor: Monitor, window_min: int) -> Figures:
+    """Add up the last closed minutes.
+
+    Args:
+        monitor: The state, after `advance`.
+        window_min: 1 to `HISTORY_MIN`.
+    """
+    first = monitor.closed - window_min
+    tallies = [t for t in monitor.history if t.minute >= first]
+    split: Counter[str] = Counter()
+    words: dict[str, tuple[int, float]] = {}
+    for tally in tallies:
+        split.update(tally.split)
+        for name, (times, weight) in tally.words.items():
+            before = words.get(name, (0, 0.0))
+            words[name] = (before[0] + times, before[1] + weight)
+    expected = sum(monitor.rates[-window_min:])
+    phi = volume.phi_of(monitor.volume, 3 if window_min >= 120 else 2 if window_min >= 30 else 1)
+    low, high = interval(expected, volume.size(expected, phi)) if expected > 0.0 else (0, 0)
+    anonymous = sum(t.anonymous for t in tallies)
+    usual = negativity.usual_shares(monitor.negativity)
+    heaviest = sorted(words.items(), key=lambda item: (-abs(item[1][1]), item[0]))[:8]
+    return Figures(
+        window_min=window_min,
+        observed=sum(t.voices for t in tallies),
+        expected=expected,
+        expected_low=low,
+        expected_high=high,
+        authors=anonymous + sum(1 for _, last in monitor.authors.values() if last >= first),
+        anonymous=anonymous,
+        alarming=sum(t.alarming for t in tallies),
+        negative=sum(t.negative for t in tallies),
+        positive=sum(t.positive for t in tallies),
+        crisis=sum(t.crisis for t in tallies),
+        posts=sum(t.posts for t in tallies),
+        reposts=sum(t.reposts for t in tallies),
+        unreliable=sum(t.unreliable for t in tallies),
+        own=sum(t.own for t in tallies),
+        late=sum(t.late for t in tallies),
+        usual_alarming_share=usual[0],
+        usual_crisis_share=usual[1],
+        usual_negative_share=usual[2],
+        first=tallies[0].minute if tallies else first,
+        split=dict(split),
+        words=tuple(Word(name, round(weight / times, 1)) for name, (times, weight) in heaviest),
+    )
+
+
+def trend(monitor: Monitor) -> tuple[tuple[int, float], ...]:
+    """Observed and expected voices in bins of `TREND_BIN_MIN` minutes, oldest first, the last ending now."""
+    bins = len(monitor.rates) // TREND_BIN_MIN
+    start = monitor.closed - bins * TREND_BIN_MIN
+    seen = [0] * bins
+    for tally in monitor.history:
+        if tally.minute >= start:
+            seen[(tally.minute - start) // TREND_BIN_MIN] += tally.voices
+    rates = monitor.rates[len(monitor.rates) - bins * TREND_BIN_MIN :]
+    return tuple((seen[i], round(sum(rates[i * TREND_BIN_MIN : (i + 1) * TREND_BIN_MIN]), 3)) for i in range(bins))
+
+
+def usual_per_hour(monitor: Monitor) -> float:
+    """Ordinary posts per hour, averaged over the week."""
+    return level(monitor.volume.baseline)
+
+
+def split_of(found: Figures, name: str, most: int = 5) -> tuple[tuple[str, int], ...]:
+    """One of the breakdowns of the figures (``platform``, ``voice``, ``topic``, ``via``), largest first."""
+    prefix = f"{name}:"
+    return window.largest(
+        Counter({key[len(prefix) :]: n for key, n in found.split.items() if key.startswith(prefix)}), most
+    )
