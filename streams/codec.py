@@ -163,8 +163,8 @@ def _count(value: float | None, field: str) -> int | None:
 
 def _author(wire: WireAuthor) -> Author:
     handle = wire.handle.lstrip("@")
-    if not handle or handle.isspace():
-        raise DecodeError(DecodeReason.BAD_VALUE, "author.handle is empty")
+    if not handle or handle[0].isspace():
+        raise DecodeError(DecodeReason.BAD_VALUE, "author.handle is empty or starts with a space")
     return Author(
         id=_identifier(wire.id, "author.id"),
         handle=handle,
