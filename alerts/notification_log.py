@@ -1,0 +1,63 @@
+"""What was told to whom: one message per episode, what is still to be done for it, and in which order."""
+
+import msgspec
+
+from alerts.model import Alert, Delivery, DeliveryAction, Severity
+
+KEEP_S = 7 * 86400.0
+"""How long the log of an episode that is over is kept (seconds)."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """An episode's entry in the log.
+
+    ``sequence`` is the last alert handled; ``channel`` and ``ts`` name its message, empty while there is none;
+    ``queue`` holds the deliveries to come, in order, and its first one is in flight. ``over`` says that the episode is
+    resolved, ``at`` when it was last heard of.
+    """
+
+    territory: str
+    sequence: int
+    at: float
+    severity: Severity
+    channel: str = ""
+    ts: str = ""
+    queue: tuple[Delivery, ...] = ()
+    over: bool = False
+
+
+def enqueue(told: Told, *deliveries: Delivery) -> tuple[Told, tuple[Delivery, ...]]:
+    """Add deliveries; what comes back is the new entry and what is to be done now (the head, if it is new).
+
+    An update that still waits is replaced by a newer one: the newest state wins.
+    """
+    queue = list(told.queue)
+    for delivery in deliveries:
+        if delivery.action is DeliveryAction.UPDATE:
+            queue = queue[:1] + [d for d in queue[1:] if d.action is not DeliveryAction.UPDATE]
+        queue.append(delivery)
+    after = msgspec.structs.replace(told, queue=tuple(queue))
+    return after, () if told.queue or not queue else (queue[0],)
+
+
+def answered(told: Told, delivery: str, channel: str, ts: str, *, done: bool) -> tuple[Told, tuple[Delivery, ...]]:
+    """Take an answer to the delivery in flight; an answer to any other was taken before and changes nothing.
+
+    A message that could not be sent takes what was queued behind it along, newest alert first: it is sent instead.
+    """
+    if not told.queue or told.queue[0].id != delivery:
+        return told, ()
+    head, rest = told.queue[0], told.queue[1:]
+    if head.action is DeliveryAction.SEND:
+        if not done:
+            rest = ()
+        else:
+            told = msgspec.structs.replace(told, channel=channel, ts=ts)
+            rest = tuple(msgspec.structs.replace(d, channel=channel, ts=ts) for d in rest)
+    after = msgspec.structs.replace(told, queue=rest)
+    return after, rest[:1]
+
+
+def newest(told: Told) -> Alert | None:
+    """The newest alert that waits to be told."""
+    return max((d.alert for d in told.queue), key=lambda alert: alert.at, default=None)
