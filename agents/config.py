@@ -1,0 +1,144 @@
+"""Read the two configuration files; every problem is found at once and told with its file, line, key and remedy."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import msgspec
+
+from agents.config_rules import check_detection, check_homonyms, check_ids, check_policy, check_territory, lineage
+from agents.config_source import Source
+from alerts.policy import Policy
+from streams.errors import ConfigError, Problem
+from streams.territory import Accounts, Territory
+from streams.tuning import Tuning
+
+
+class Territories(msgspec.Struct, frozen=True, kw_only=True):
+    """The territories file: regions filled in, the file's ``[accounts]`` merged into each territory."""
+
+    territories: tuple[Territory, ...]
+
+    @property
+    def expressions(self) -> int:
+        """How many expressions there are in all."""
+        return sum(len(territory.expressions) for territory in self.territories)
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The settings file, ``clameur.toml``."""
+
+    detection: Tuning = Tuning()
+    policy: Policy = Policy()
+
+
+def load_territories(path: Path) -> Territories:
+    """Read and check a territories file.
+
+    Args:
+        path: A TOML file of ``[[territory]]`` tables, and at most one ``[accounts]`` table that holds for all.
+
+    Raises:
+        streams.errors.ConfigError: With every problem found.
+    """
+    territories, problems = read_territories(path)
+    if problems:
+        raise ConfigError(*problems)
+    return territories
+
+
+def load_settings(path: Path, *, territories: Territories | None = None) -> Config:
+    """Read and check a settings file.
+
+    Args:
+        path: A TOML file with the tables ``[detection]`` and ``[policy]``; all of it may be left out.
+        territories: When given, routes and silences may name these territories and their regions only.
+
+    Raises:
+        streams.errors.ConfigError: With every problem found.
+    """
+    config, problems = read_settings(path, territories=territories)
+    if problems:
+        raise ConfigError(*problems)
+    return config
+
+
+def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
+    """The same as `load_territories`, with the problems beside what could be read."""
+    source = Source(path)
+    tables = source.table()
+    for key in tables:
+        if key not in ("territory", "accounts"):
+            source.problem(key, f"unknown key {key!r}", "remove it; a territory begins with [[territory]]")
+    common = source.convert("accounts", tables.get("accounts", {}), Accounts)
+    for key in ("own", "partner"):
+        if getattr(common, key):
+            fix = "move it under the territory that it speaks for"
+            source.problem(f"accounts.{key}", f"{key!r} accounts cannot hold for every territory", fix)
+    blocks = tables.get("territory", [])
+    if not isinstance(blocks, list) or not blocks:
+        if not source.problems:
+            source.problem("", "no territory", "add a [[territory]] table with id, name, scale and expressions")
+        blocks = []
+    read = []
+    for n, block in enumerate(blocks):
+        shorthand = _shorthand(block) if isinstance(block, dict) else block
+        read.append(source.convert(f"territory[{n}]", shorthand, Territory))
+    zones = available_timezones()
+    check_ids(source, read)
+    for n, territory in enumerate(read):
+        check_territory(source, f"territory[{n}]", territory, zones)
+    check_homonyms(source, read)
+    regions = {territory.id: territory.region for territory in read}
+    parents = {territory.id: territory.parent for territory in read}
+    resolved = tuple(_resolve(territory, regions, parents, common) for territory in read)
+    return Territories(territories=resolved), source.in_order()
+
+
+def read_settings(path: Path, *, territories: Territories | None = None) -> tuple[Config, tuple[Problem, ...]]:
+    """The same as `load_settings`, with the problems beside what could be read."""
+    source = Source(path)
+    tables = source.table()
+    for key in tables:
+        if key not in Config.__struct_fields__:
+            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(Config.__struct_fields__)}")
+    detection = source.convert("detection", tables.get("detection", {}), Tuning)
+    policy = source.convert("policy", tables.get("policy", {}), Policy)
+    check_detection(source, detection)
+    known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
+    check_policy(source, policy, known)
+    return Config(detection=detection, policy=policy), source.in_order()
+
+
+def _shorthand(block: dict[str, Any]) -> dict[str, Any]:
+    """Expressions may be plain texts, and dates may be TOML dates."""
+    expressions = block.get("expressions")
+    if not isinstance(expressions, list):
+        return block
+    return block | {"expressions": [_expression(expression) for expression in expressions]}
+
+
+def _expression(expression: object) -> object:
+    if isinstance(expression, str):
+        return {"text": expression}
+    if isinstance(expression, dict):
+        return {k: v.isoformat() if type(v) is date else v for k, v in expression.items()}
+    return expression
+
+
+def _resolve(territory: Territory, regions: dict[str, str], parents: dict[str, str], common: Accounts) -> Territory:
+    """Fill in the region (the nearest one declared, else the topmost ancestor) and the accounts that hold for all."""
+    line = [at for at in lineage(territory.id, parents) if at in regions]
+    region = next((regions[at] for at in line if regions[at]), line[-1])
+    mine = territory.accounts
+    accounts = msgspec.structs.replace(
+        mine,
+        institution=_merged(mine.institution, common.institution),
+        press=_merged(mine.press, common.press),
+    )
+    return msgspec.structs.replace(territory, region=region, accounts=accounts)
+
+
+def _merged(mine: tuple[str, ...], common: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mine + common))

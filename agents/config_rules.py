@@ -1,0 +1,216 @@
+"""What makes sense in the configuration files beyond the type of each value."""
+
+import math
+import re
+from collections.abc import Collection
+from datetime import date
+
+import msgspec
+
+from agents.config_source import Source
+from alerts.policy import Policy
+from streams.folding import SEPARATOR, fold
+from streams.territory import Expression, Territory
+from streams.tuning import Tuning
+
+LANGUAGES = ("en", "fr")
+"""Languages that messages are written in."""
+
+RANGES = {
+    "lateness_s": (0, 3_600, "seconds"),
+    "min_posts": (1, 1_000_000, "posts"),
+    "min_authors": (1, 1_000_000, "authors"),
+    "author_gap_s": (0, 86_400, "seconds"),
+    "close_after_s": (60, 604_800, "seconds"),
+    "reopen_within_s": (0, 2_592_000, "seconds"),
+    "refresh_s": (60, 86_400, "seconds"),
+}
+"""What ``[detection]`` accepts: least, most, unit."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_WORDS = """
+    ain aube centre cher creuse die eu eure florence gap gard gironde indre landes lens loire lot manche marne mer nice
+    nord oise orange orne sens somme tours us valence var vienne vif vue y
+"""
+_TOWNS_THAT_ARE_WORDS = frozenset(_WORDS.split())
+"""Territories whose name is an ordinary word or another famous place: alone they flood or mislead."""
+
+
+def check_ids(source: Source, read: list[Territory]) -> None:
+    """Ids are well formed and unique; parents exist and make no cycle."""
+    first: dict[str, int] = {}
+    parents = {territory.id: territory.parent for territory in read}
+    for n, territory in enumerate(read):
+        key = f"territory[{n}]"
+        if not source.is_sound(f"{key}.id"):
+            continue
+        if not _ID.fullmatch(territory.id):
+            source.problem(f"{key}.id", f"{territory.id!r} is no id", "use a-z, 0-9 and hyphens only")
+        elif territory.id in first:
+            where = f"territory[{first[territory.id]}]"
+            source.problem(f"{key}.id", f"{territory.id!r} is already the id of {where}", "give it an id of its own")
+        first.setdefault(territory.id, n)
+        if territory.parent and territory.parent not in parents:
+            source.problem(
+                f"{key}.parent", f"no territory has the id {territory.parent!r}", "correct it, or declare it"
+            )
+        elif _is_cycle(territory.id, parents):
+            source.problem(f"{key}.parent", f"{territory.id!r} is its own ancestor", "break the cycle of parents")
+
+
+def _is_cycle(start: str, parents: dict[str, str]) -> bool:
+    at = start
+    for _ in parents:
+        at = parents.get(at, "")
+        if not at:
+            return False
+        if at == start:
+            return True
+    return False
+
+
+def check_territory(source: Source, key: str, territory: Territory, zones: Collection[str]) -> None:
+    """Check one territory by itself; ``zones`` are the known IANA names."""
+    if not territory.name.strip() and source.is_sound(f"{key}.name"):
+        source.problem(f"{key}.name", "the name is empty", "write the name as messages should show it")
+    if territory.zone not in zones:
+        fix = "use an IANA name such as Europe/Paris"
+        source.problem(f"{key}.zone", f"{territory.zone!r} is no time zone", fix)
+    if territory.lang not in LANGUAGES:
+        source.problem(f"{key}.lang", f"no messages in {territory.lang!r}", f"use one of {', '.join(LANGUAGES)}")
+    usual = territory.usual_per_hour
+    if usual is not None and not 0 < usual < math.inf:
+        source.problem(f"{key}.usual_per_hour", f"{usual} is out of range", "write a number of posts above 0")
+    if not territory.expressions and source.is_sound(f"{key}.expressions"):
+        source.problem(f"{key}.expressions", "no expressions", "add at least one way people name it")
+    _check_words(source, f"{key}.excludes", territory.excludes)
+    for n, expression in enumerate(territory.expressions):
+        _check_expression(source, f"{key}.expressions[{n}]", expression)
+
+
+def _check_expression(source: Source, key: str, expression: Expression) -> None:
+    if not source.is_sound(f"{key}.text"):
+        return
+    text, folded = expression.text, _folded(expression.text)
+    guarded = bool(expression.needs) or text[:1] in ("#", "@")
+    if not folded:
+        source.problem(f"{key}.text", f"{text!r} has no letter and no digit", "write it as people write it")
+    elif not guarded and (len(folded.replace(" ", "")) < 3 or folded.isdigit()):
+        source.problem(f"{key}.text", f"{text!r} is too short to stand alone", 'add needs = ["…"], or a leading #')
+    elif not guarded and not expression.case and not expression.excludes and folded in _TOWNS_THAT_ARE_WORDS:
+        fix = 'add case = true, needs = ["…"] or excludes = ["…"]'
+        source.problem(f"{key}.text", f"{text!r} is also an ordinary word or another place", fix)
+    for name, words in (("needs", expression.needs), ("excludes", expression.excludes)):
+        _check_words(source, f"{key}.{name}", words)
+    if folded in map(_folded, expression.excludes):
+        source.problem(f"{key}.excludes", f"{text!r} excludes itself", "remove it from excludes")
+    dates = [_date(source, f"{key}.{name}", value) for name, value in _dates(expression)]
+    if all(dates) and len(dates) == 2 and dates[0] >= dates[1]:
+        source.problem(f"{key}.end", "the end is not after the start", "write a later end; the end day is left out")
+
+
+def _check_words(source: Source, key: str, words: tuple[str, ...]) -> None:
+    for n, word in enumerate(words):
+        if not _folded(word) and source.is_sound(f"{key}[{n}]"):
+            source.problem(f"{key}[{n}]", f"{word!r} has no letter and no digit", "write a word, or remove it")
+
+
+def _dates(expression: Expression) -> list[tuple[str, str]]:
+    return [(n, v) for n, v in (("start", expression.start), ("end", expression.end)) if v]
+
+
+def _date(source: Source, key: str, value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        source.problem(key, f"{value!r} is no date", "write YYYY-MM-DD")
+        return ""
+    return value if len(value) == 10 else date.fromisoformat(value).isoformat()
+
+
+def check_homonyms(source: Source, read: list[Territory]) -> None:
+    """One spelling in two territories, neither of which is inside the other, needs something that tells them apart."""
+    parents = {territory.id: territory.parent for territory in read}
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for n, territory in enumerate(read):
+        for m, expression in enumerate(territory.expressions):
+            folded = _folded(expression.text)
+            mark = expression.text[0] if expression.text[:1] in ("#", "@") else ""
+            others = seen.setdefault(mark + folded, []) if folded else []
+            for i, j in others:
+                other = read[i].expressions[j]
+                key = f"territory[{n}].expressions[{m}].text"
+                if i == n:
+                    if _alike(expression, other):
+                        source.problem(key, f"{expression.text!r} stands here twice", "remove one")
+                        break
+                elif not _tells_apart(expression, other) and not _related(territory.id, read[i].id, parents):
+                    what = f"{expression.text!r} also names {read[i].id!r}"
+                    source.problem(key, what, "add needs, excludes or dates to tell them apart")
+                    break
+            others.append((n, m))
+
+
+def _alike(one: Expression, other: Expression) -> bool:
+    return msgspec.structs.replace(one, text="") == msgspec.structs.replace(other, text="")
+
+
+def _tells_apart(one: Expression, other: Expression) -> bool:
+    apart = bool(one.end and other.start and one.end <= other.start)
+    return (
+        apart
+        or bool(other.end and one.start and other.end <= one.start)
+        or any((one.needs, one.excludes, other.needs, other.excludes))
+    )
+
+
+def _related(one: str, other: str, parents: dict[str, str]) -> bool:
+    return other in lineage(one, parents) or one in lineage(other, parents)
+
+
+def lineage(start: str, parents: dict[str, str]) -> list[str]:
+    """A territory and its ancestors."""
+    line: list[str] = []
+    while start and start not in line:
+        line.append(start)
+        start = parents.get(start, "")
+    return line
+
+
+def check_detection(source: Source, tuning: Tuning) -> None:
+    """Every number is in its range."""
+    for name, (low, high, unit) in RANGES.items():
+        value = getattr(tuning, name)
+        if not low <= value <= high and source.is_sound(f"detection.{name}"):
+            source.problem(f"detection.{name}", f"{value} is out of range", f"write {low:g} to {high:g} {unit}")
+
+
+def check_policy(source: Source, policy: Policy, known: Collection[str] | None) -> None:
+    """Check a policy; ``known`` are the ids of territories and regions, or ``None`` when they cannot be had."""
+    if not 0 <= policy.explained_share <= 1:
+        source.problem("policy.explained_share", f"{policy.explained_share} is out of range", "write 0 to 1")
+    for n, route in enumerate(policy.routes):
+        key = f"policy.routes[{n}]"
+        if not route.channel.strip() and source.is_sound(f"{key}.channel"):
+            source.problem(f"{key}.channel", "the channel is empty", "write the channel's id, such as C0123456789")
+        for m, name in enumerate(route.territories):
+            if known is not None and name not in known:
+                fix = "use the id of a territory or of a region"
+                source.problem(f"{key}.territories[{m}]", f"no territory has the id {name!r}", fix)
+    for n, silence in enumerate(policy.silences):
+        key = f"policy.silences[{n}]"
+        if known is not None and source.is_sound(f"{key}.territory") and silence.territory not in known:
+            source.problem(f"{key}.territory", f"no territory has the id {silence.territory!r}", "use a territory's id")
+        for name in ("author", "reason"):
+            if not getattr(silence, name).strip() and source.is_sound(f"{key}.{name}"):
+                source.problem(f"{key}.{name}", f"the {name} is empty", "say who silenced it and why")
+        ends = [(name, getattr(silence, name)) for name in ("start", "end") if source.is_sound(f"{key}.{name}")]
+        naive = [name for name, value in ends if value.tzinfo is None]
+        for name in naive:
+            source.problem(f"{key}.{name}", "the time has no offset", "add one, such as 2026-07-14T08:00:00+02:00")
+        if not naive and len(ends) == 2 and ends[0][1] >= ends[1][1]:
+            source.problem(f"{key}.end", "the end is not after the start", "write a later end")
+
+
+def _folded(text: str) -> str:
+    return fold(text).split(SEPARATOR)[0].strip()
