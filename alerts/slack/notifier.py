@@ -1,0 +1,255 @@
+"""The thin edge to Slack: one call per delivery, no retry of its own, every failure a `NotifyError`."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any, Protocol
+
+import aiohttp
+import msgspec
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from alerts.model import Delivery, DeliveryAction
+from alerts.notifier import Posted
+from alerts.slack import failures
+from alerts.slack.blocks import Message, render, render_thread
+from streams.errors import NotifyError
+
+EVENT_TYPE = "clameur_alert"
+"""Type of the metadata that marks our messages (docs.slack.dev/messaging/message-metadata)."""
+
+_PAGE = 200
+"""Messages asked for at once: what docs.slack.dev recommends for ``conversations.history``."""
+
+_PAGES = 5
+"""Pages looked through before a message is said not to be there: 1,000 messages of a channel."""
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who the token speaks for."""
+
+    team: str
+    user: str
+
+
+class _Answer(Protocol):
+    def get(self, key: str, default: Any = None) -> Any: ...
+
+
+class SlackNotifier:
+    """Carries deliveries to Slack.
+
+    Slack has no idempotency key (slackapi/slack-api-specs#10), and the SDK's default handler repeats a call whose
+    connection was lost, which can post twice. So nothing is repeated here: a failure with ``maybe_done`` asks the
+    caller to `find` the message, by the delivery id in its metadata, before trying again.
+
+    Args:
+        token: Bot token with ``chat:write``, ``channels:history`` and ``groups:history``.
+        base_url: Address of the Web API.
+        timeout_s: Seconds for a call, half of it for connecting.
+        proxy: HTTP proxy, or ``None`` for none; the environment is not asked.
+    """
+
+    name = "slack"
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str = "https://slack.com/api/",
+        *,
+        timeout_s: int = 10,
+        proxy: str | None = None,
+    ) -> None:
+        self._timeout_s = timeout_s
+        # Its own logger, outside the tree: the SDK's debug lines hold the text of posts.
+        quiet = logging.Logger("slack", level=logging.CRITICAL)
+        self._client = AsyncWebClient(token, base_url, timeout=timeout_s, retry_handlers=[], logger=quiet)
+        self._client.proxy = proxy
+
+    def __repr__(self) -> str:
+        return f"SlackNotifier(base_url={self._client.base_url!r})"
+
+    async def deliver(self, delivery: Delivery) -> Posted:
+        """Posts, updates or answers in the thread; `DeliveryAction.SKIP` does nothing.
+
+        Raises:
+            NotifyError: When it was not done, or may not have been.
+        """
+        match delivery.action:
+            case DeliveryAction.SEND:
+                method = "chat.postMessage"
+                call = self._post(delivery, render(delivery.alert), thread=None)
+            case DeliveryAction.THREAD:
+                method = "chat.postMessage"
+                call = self._post(delivery, render_thread(delivery.alert), thread=delivery.ts)
+            case DeliveryAction.UPDATE:
+                method = "chat.update"
+                call = self._update(delivery, render(delivery.alert))
+            case DeliveryAction.SKIP:
+                return Posted(channel=delivery.channel, ts=delivery.ts)
+        answer = await self._ask(method, call)
+        channel, ts = answer.get("channel"), answer.get("ts")
+        if not isinstance(channel, str) or not isinstance(ts, str):
+            raise failures.unreadable(method)
+        return Posted(channel=channel, ts=ts)
+
+    async def find(self, delivery: Delivery) -> Posted | None:
+        """Looks through the channel (or the thread) for a message that this delivery left.
+
+        A first message that later alerts of its episode have updated since is recognised too: it carries the id of a
+        later alert of the same episode.
+
+        Raises:
+            NotifyError: When Slack could not be asked; never with ``maybe_done``.
+        """
+        best: tuple[int, str] | None = None
+        async for message in self._messages(delivery):
+            rank = _rank(message, delivery)
+            ts = message.get("ts")
+            if rank is not None and isinstance(ts, str) and (best is None or rank < best[0]):
+                best = (rank, ts)
+                if rank == 0:
+                    break
+        return None if best is None else Posted(channel=delivery.channel, ts=best[1])
+
+    async def whoami(self) -> Identity:
+        """Asks Slack whom the token speaks for: a check that posts nothing.
+
+        Raises:
+            NotifyError: When the token is refused or Slack cannot be reached.
+        """
+        answer = await self._ask("auth.test", self._client.auth_test())
+        return Identity(team=str(answer.get("team", "")), user=str(answer.get("user", "")))
+
+    async def close(self) -> None:
+        """Closes the session, if a call ever opened one."""
+        if self._client.session is not None:
+            await self._client.session.close()
+
+    def _post(self, delivery: Delivery, message: Message, thread: str | None) -> Awaitable[_Answer]:
+        return self._client.chat_postMessage(
+            channel=delivery.channel,
+            text=message.text,
+            blocks=list(message.blocks),
+            thread_ts=thread,
+            metadata=_metadata(delivery),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def _update(self, delivery: Delivery, message: Message) -> Awaitable[_Answer]:
+        return self._client.chat_update(
+            channel=delivery.channel,
+            ts=delivery.ts,
+            text=message.text,
+            blocks=list(message.blocks),
+            metadata=_metadata(delivery),
+        )
+
+    async def _messages(self, delivery: Delivery) -> AsyncIterator[dict[str, Any]]:
+        channel, cursor = delivery.channel, None
+        for _ in range(_PAGES):
+            match delivery.action:
+                case DeliveryAction.SKIP:
+                    return
+                case DeliveryAction.THREAD:
+                    method = "conversations.replies"
+                    call: Awaitable[_Answer] = self._client.conversations_replies(
+                        channel=channel, ts=delivery.ts, limit=_PAGE, cursor=cursor, include_all_metadata=True
+                    )
+                case DeliveryAction.UPDATE:
+                    method = "conversations.history"
+                    call = self._client.conversations_history(
+                        channel=channel, oldest=delivery.ts, latest=delivery.ts, inclusive=True, limit=1,
+                        include_all_metadata=True,
+                    )  # fmt: skip
+                case DeliveryAction.SEND:
+                    method = "conversations.history"
+                    call = self._client.conversations_history(
+                        channel=channel, limit=_PAGE, cursor=cursor, include_all_metadata=True
+                    )
+            answer = await self._ask(method, call, changes=False)
+            messages = answer.get("messages")
+            if not isinstance(messages, list):
+                raise _harmless(failures.unreadable(method))
+            for message in messages:
+                if isinstance(message, dict):
+                    yield message
+            metadata = answer.get("response_metadata")
+            cursor = metadata.get("next_cursor") if isinstance(metadata, dict) else None
+            if not cursor or delivery.action is DeliveryAction.UPDATE:
+                return
+
+    async def _ask(self, method: str, call: Awaitable[_Answer], *, changes: bool = True) -> _Answer:
+        """Awaits a call and turns what goes wrong into a `NotifyError`.
+
+        The error is raised outside of the handler: an exception of the SDK carries the request, and with it the
+        token, so it must not be chained to ours.
+        """
+        self._connect()
+        try:
+            return await call
+        except SlackApiError as error:
+            failure = _refused(method, error)
+        except aiohttp.ConnectionTimeoutError:
+            failure = failures.no_answer(method, timeout=True, sent=False)
+        except TimeoutError:
+            failure = failures.no_answer(method, timeout=True, sent=True)
+        except aiohttp.ClientConnectorError:
+            failure = failures.no_answer(method, timeout=False, sent=False)
+        except (aiohttp.ClientError, OSError):
+            failure = failures.no_answer(method, timeout=False, sent=True)
+        except (AttributeError, ValueError):
+            # The SDK calls .get() on whatever came: text, a list, a number (slack_sdk 3.47, AsyncSlackResponse).
+            failure = failures.unreadable(method)
+        raise failure if changes else _harmless(failure)
+
+    def _connect(self) -> None:
+        if self._client.session is None:
+            # A kept connection that Slack has closed meanwhile fails with an unknown outcome; a new one cannot.
+            self._client.session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(force_close=True),
+                timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._timeout_s / 2),
+            )
+
+
+def _metadata(delivery: Delivery) -> dict[str, Any]:
+    payload = {"delivery": delivery.id, "alert": delivery.alert.id, "episode": delivery.alert.episode}
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
+
+
+def _rank(message: dict[str, Any], delivery: Delivery) -> int | None:
+    """0 for this very delivery, n for its message as an alert n steps later left it, else ``None``."""
+    metadata = message.get("metadata")
+    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT_TYPE:
+        return None
+    payload = metadata.get("event_payload")
+    if not isinstance(payload, dict):
+        return None
+    if payload.get("delivery") == delivery.id:
+        return 0
+    if delivery.action is not DeliveryAction.SEND or payload.get("episode") != delivery.alert.episode:
+        return None
+    here, there = _sequence(delivery.alert.id), _sequence(payload.get("alert"))
+    return there - here if here is not None and there is not None and there > here else None
+
+
+def _sequence(alert_id: object) -> int | None:
+    tail = str(alert_id).rpartition(".")[2]
+    return int(tail) if tail.isascii() and tail.isdigit() and len(tail) < 10 else None
+
+
+def _refused(method: str, error: SlackApiError) -> NotifyError:
+    """Reads a refusal; ``error.response`` is the SDK's answer, or aiohttp's when the body was not JSON."""
+    response: Any = error.response
+    data = getattr(response, "data", None)
+    fields = data if isinstance(data, dict) else {}
+    code, needed = str(fields.get("error") or ""), str(fields.get("needed") or "")
+    status: int = response.status_code if hasattr(response, "status_code") else response.status
+    headers = response.headers or {}
+    return failures.from_answer(method, status=status, code=code, needed=needed, retry_after=headers.get("Retry-After"))
+
+
+def _harmless(failure: NotifyError) -> NotifyError:
+    """The same failure of a call that only reads: nothing can have been done."""
+    return NotifyError(failure.reason, failure.detail, permanent=failure.permanent, retry_after_s=failure.retry_after_s)
