@@ -1,0 +1,118 @@
+"""The French lexicon: the two data files brought to dictionaries of forms and of expressions."""
+
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from streams.sentiment.fold import fold
+from streams.sentiment.inflection import RULES, VERBS
+
+_PIECE = re.compile(r"[^\W_]+")
+
+
+class Entry(NamedTuple):
+    """What a form weighs.
+
+    Attributes:
+        weight: Valence on VADER's scale, −4 to 4; 0 for a form that is known to mean nothing.
+        verb: True when a negation may follow it.
+        fact: True for a fact of a crisis, which a film or a lecture may be about.
+        doubt: True for an expression that is often ironic.
+    """
+
+    weight: float
+    verb: bool = False
+    fact: bool = False
+    doubt: bool = False
+
+
+class Lexicon(NamedTuple):
+    """What is looked up.
+
+    Attributes:
+        exact: Forms as they are written, lower case, with their accents.
+        folded: The same without accents; an unaccented form comes before one that lost its accents.
+        phrases: First word of an expression to its words and entry, the longest first; folded.
+    """
+
+    exact: dict[str, Entry]
+    folded: dict[str, Entry]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+
+    def find(self, lower: str, folded: str) -> Entry | None:
+        """Look a word up: as it is written first, then without its accents."""
+        entry = self.exact.get(lower)
+        return self.folded.get(folded) if entry is None else entry
+
+
+@cache
+def french() -> Lexicon:
+    """Read the French lexicon (about 60 ms, once)."""
+    return parse(_data("french.txt"), _data("french_phrases.txt"))
+
+
+def parse(words: str, phrases: str) -> Lexicon:
+    """Build a lexicon from the text of its two files, whose format their first lines tell.
+
+    Args:
+        words: Lines ``class valence lemma lemma …``.
+        phrases: Lines ``valence word word … [*]``.
+
+    Returns:
+        The lexicon.
+
+    Raises:
+        ValueError: A line has an unknown class or a valence that is no number.
+
+    Example:
+        >>> lexicon = parse("adj -2.6 nul/nulle mauvais", "1.8 pas mal")
+        >>> lexicon.find("nulle", "nulle").weight, lexicon.phrases["pas"][0][0]
+        (-2.6, ('pas', 'mal'))
+    """
+    forms: dict[str, Entry] = {}
+    accented: set[str] = set()
+    expressions: dict[tuple[str, ...], Entry] = {}
+    for line in _lines(words):
+        kind, valence, *lemmas = line.split()
+        fact, kind = kind.startswith("fact-"), kind.removeprefix("fact-")
+        entry = Entry(float(valence), verb=kind in VERBS, fact=fact)
+        for lemma in lemmas:
+            required, lemma = lemma.startswith("="), lemma.removeprefix("=")
+            made = lemma.split("/") if "/" in lemma else [lemma] if kind == "drop" else RULES[kind](lemma)
+            for form in made:
+                pieces = tuple(_PIECE.findall(fold(form)))
+                if kind == "drop":
+                    forms.pop(form, None)
+                elif len(pieces) > 1:
+                    expressions[pieces] = entry
+                else:
+                    forms[form] = entry
+                    if required:
+                        accented.add(form)
+    for line in _lines(phrases):
+        valence, *pieces_and_mark = line.split()
+        doubt = pieces_and_mark[-1] == "*"
+        expressions[tuple(pieces_and_mark[: -1 if doubt else None])] = Entry(float(valence), doubt=doubt)
+    folded = {form: entry for form, entry in forms.items() if form.isascii()}
+    for form, entry in forms.items():
+        if form not in accented and entry.weight:
+            folded.setdefault(fold(form), entry)
+    return Lexicon(forms, folded, _by_first_word(expressions))
+
+
+def _by_first_word(
+    expressions: dict[tuple[str, ...], Entry],
+) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    grouped: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    for pieces, entry in expressions.items():
+        grouped.setdefault(pieces[0], []).append((pieces, entry))
+    return {first: tuple(sorted(rest, key=lambda one: (-len(one[0]), one[0]))) for first, rest in grouped.items()}
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _data(name: str) -> str:
+    return resources.files("streams.sentiment").joinpath("data", name).read_text(encoding="utf-8")
