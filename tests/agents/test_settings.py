@@ -1,6 +1,7 @@
 """The environment: every variable documented, every wrong value told at once, no secret ever shown."""
 
 import copy
+import doctest
 import io
 import json
 import pickle
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.traceback import Traceback
 
+import agents.secret
 from agents.secret import Secret
 from agents.security import KafkaSecurity, Mechanism, Security
 from agents.settings import Clock, LogFormat, LogLevel, Settings, Transport
@@ -328,3 +330,7 @@ def test_pem_files_that_are_none_are_told(tmp_path: Path) -> None:
         KafkaSecurity(protocol=Security.SSL, ca=pem).ssl_context()
     with pytest.raises(ConfigError, match="CLAMEUR_KAFKA_CERT"):
         KafkaSecurity(protocol=Security.SSL, cert=pem, key=pem).ssl_context()
+
+
+def test_the_example_in_the_documentation_holds() -> None:
+    assert doctest.testmod(agents.secret) == (0, 1)
