@@ -130,7 +130,7 @@ def _expression(expression: object) -> object:
 def _resolve(territory: Territory, regions: dict[str, str], parents: dict[str, str], common: Accounts) -> Territory:
     """Fill in the region (the nearest one declared, else the topmost ancestor) and the accounts that hold for all."""
     line = [at for at in lineage(territory.id, parents) if at in regions]
-    region = next((regions[at] for at in line if regions[at]), line[-1])
+    region = next((regions[at] for at in line if regions[at]), line[-1] if line else territory.id)
     mine = territory.accounts
     accounts = msgspec.structs.replace(
         mine,

@@ -39,23 +39,23 @@ _TOWNS_THAT_ARE_WORDS = frozenset(_WORDS.split())
 def check_ids(source: Source, read: list[Territory]) -> None:
     """Ids are well formed and unique; parents exist and make no cycle."""
     first: dict[str, int] = {}
-    parents = {territory.id: territory.parent for territory in read}
+    parents: dict[str, str] = {}
+    for n, territory in enumerate(read):
+        first.setdefault(territory.id, n)
+        parents.setdefault(territory.id, territory.parent)
     for n, territory in enumerate(read):
         key = f"territory[{n}]"
-        if not source.is_sound(f"{key}.id"):
-            continue
-        if not _ID.fullmatch(territory.id):
-            source.problem(f"{key}.id", f"{territory.id!r} is no id", "use a-z, 0-9 and hyphens only")
-        elif territory.id in first:
-            where = f"territory[{first[territory.id]}]"
-            source.problem(f"{key}.id", f"{territory.id!r} is already the id of {where}", "give it an id of its own")
-        first.setdefault(territory.id, n)
+        if source.is_sound(f"{key}.id"):
+            if not _ID.fullmatch(territory.id):
+                source.problem(f"{key}.id", f"{territory.id!r} is no id", "use a-z, 0-9 and hyphens only")
+            elif first[territory.id] != n:
+                where = f"territory[{first[territory.id]}]"
+                source.problem(f"{key}.id", f"{territory.id!r} is already the id of {where}", "give it another id")
+            elif _is_cycle(territory.id, parents):
+                source.problem(f"{key}.parent", f"{territory.id!r} is its own ancestor", "break the cycle of parents")
         if territory.parent and territory.parent not in parents:
-            source.problem(
-                f"{key}.parent", f"no territory has the id {territory.parent!r}", "correct it, or declare it"
-            )
-        elif _is_cycle(territory.id, parents):
-            source.problem(f"{key}.parent", f"{territory.id!r} is its own ancestor", "break the cycle of parents")
+            what = f"no territory has the id {territory.parent!r}"
+            source.problem(f"{key}.parent", what, "correct it, or declare that territory")
 
 
 def _is_cycle(start: str, parents: dict[str, str]) -> bool:
@@ -182,7 +182,7 @@ def check_detection(source: Source, tuning: Tuning) -> None:
     for name, (low, high, unit) in RANGES.items():
         value = getattr(tuning, name)
         if not low <= value <= high and source.is_sound(f"detection.{name}"):
-            source.problem(f"detection.{name}", f"{value} is out of range", f"write {low:g} to {high:g} {unit}")
+            source.problem(f"detection.{name}", f"{value} is out of range", f"write {low} to {high:,} {unit}")
 
 
 def check_policy(source: Source, policy: Policy, known: Collection[str] | None) -> None:

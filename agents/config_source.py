@@ -34,8 +34,9 @@ _TYPES = {
     "float": "a number",
     "bool": "true or false",
     "array": "a list in [ ]",
-    "object": "a table",
+    "object": "a table, in { } or under its own header",
     "datetime": "a date and time with an offset",
+    "date": "a date without a time",
     "null": "nothing",
 }
 
@@ -145,7 +146,7 @@ def _copy(value: object) -> object:
 def _plainly(what: str, name: str) -> tuple[str, str]:
     """A message of msgspec in the words of the person who wrote the file, and what to do."""
     if name in _CHOICES:
-        return f"no such {name.replace('_', ' ')}: {what}", f"use one of {', '.join(_CHOICES[name])}"
+        return what.replace("Invalid enum value", f"there is no {name}"), f"use one of {', '.join(_CHOICES[name])}"
     wrong_type = re.fullmatch(r"Expected `(.+?)`, got `(.+?)`", what)
     if wrong_type is None:
         return what[:1].lower() + what[1:], "correct the value"
