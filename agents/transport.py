@@ -9,7 +9,7 @@ them. The agent looks the same with and without chunks::
     posts = app.topic("posts", schema=RawSchema(), partitions=8)
     counts = app.Table("counts", key_type=bytes, value_type=bytes, partitions=8)
 
-    @app.agent(posts, on_error=stop_worker)
+    @app.agent(posts)
     async def count(stream: faust.StreamT[bytes]) -> None:
         async for chunk in chunks(stream):
             for record in chunk:
@@ -18,8 +18,9 @@ them. The agent looks the same with and without chunks::
         # reaching the next chunk acks this one; the offset is committed after the changelog has it
 
 Offsets are never committed ahead of what was sent: before each commit the consumer waits until the broker has
-acknowledged every send of the worker, changelogs included (`settle`), and a send that failed takes the worker down,
-so that a restart goes on from the last good commit. See ``docs/decisions/0003-chunked-consumption.md``.
+acknowledged every send of the worker, changelogs included (`settle`). A send that failed and an agent that raises
+take the worker down, so that a restart goes on from the last good commit: an agent catches what it can live with.
+See ``docs/decisions/0003-chunked-consumption.md``.
 
 This file stands on private parts of one Faust release and refuses to run on another.
 """
@@ -33,7 +34,7 @@ import faust
 import msgspec
 from faust.exceptions import ProducerSendError
 from faust.transport.drivers import aiokafka as driver
-from faust.types import TP, AgentT, AppT, ConsumerMessage, FutureMessage, HeadersArg, Message, RecordMetadata
+from faust.types import TP, AppT, ConsumerMessage, FutureMessage, HeadersArg, Message, RecordMetadata
 from faust.types.transports import ConsumerT, ProducerT, TPorTopicSet
 
 from streams.errors import ClameurError
@@ -51,6 +52,9 @@ SETTINGS: Mapping[str, Any] = {
     "producer_linger": 0.005,  # s; lets the writes of a chunk share a batch
 }
 """Settings of ``faust.App`` that go with chunks; an application may override each of them."""
+
+BUFFERED_SENDS = 10_000
+"""Table writes under way above which no further chunk is delivered; stock's 100 is less than one chunk may write."""
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -82,8 +86,8 @@ class RawSchema(faust.Schema[Any, Any]):
 async def chunks(stream: faust.StreamT[Any]) -> AsyncIterator[list[Record]]:
     """Give an agent its records in lists: a chunk at a time, or one by one where the topic is not chunked.
 
-    A chunk is acked when the agent asks for the next one. When the agent raises instead, the chunk stays un-acked and
-    no offset at or after it is ever committed by this worker: declare the agent with ``on_error=stop_worker``.
+    A chunk is acked when the agent asks for the next one. When the agent raises instead, the chunk stays un-acked,
+    nothing at or after it is committed, and the worker stops.
     """
     async for event in cast(faust.Stream[Any], stream).noack().events():
         value = event.value
@@ -102,11 +106,6 @@ async def settle(app: AppT) -> None:
             and only a restart can bring them together again.
     """
     await cast(SettlingProducer, app.producer).settle()
-
-
-async def stop_worker(agent: AgentT[Any], error: BaseException) -> None:
-    """Take the whole worker down when an agent raises (``on_error`` of an agent): a restart re-reads its chunk."""
-    await agent.app.crash(error)
 
 
 def install(app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, stock: bool = False) -> None:
@@ -252,6 +251,10 @@ class ChunkedConsumer(driver.Consumer):
             self._acked[tp]  # Faust drops this entry before the last commit of a rebalance
         return super()._filter_tps_with_pending_acks(topics)
 
+    async def on_task_error(self, exc: BaseException) -> None:
+        """Stop the worker when an agent raises, where stock acks the event and starts the agent again."""
+        await self.crash(exc)
+
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Forget the chunks once Faust has waited for the one under way and committed."""
         await super().on_partitions_revoked(revoked)
@@ -282,9 +285,10 @@ class SettlingProducer(driver.Producer):
 
     failure: BaseException | None = None
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._unsettled: set[asyncio.Future[Any]] = set()
+        self.buffer.max_messages = BUFFERED_SENDS
 
     def send_soon(self, fut: FutureMessage) -> None:
         """Put a message in the buffer (Faust tables do so)."""
