@@ -53,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         broker: Kafka's bootstrap servers, ``host:port[,host:port]``.
         kafka: How they are spoken to.
         app_id: Consumer group and prefix of the state's topics.
+        posts: Name of the topic that posts come in.
         partitions: Partitions of every topic: posts, events, alerts and changelogs have the same number.
         transport: How records come in.
         clock: What moves time when no post comes.
@@ -68,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     broker: str = "127.0.0.1:9092"
     kafka: KafkaSecurity = KafkaSecurity()
     app_id: str = "clameur"
+    posts: str = "posts"
     partitions: int = 8
     transport: Transport = Transport.CHUNKED
     clock: Clock = Clock.WALL
@@ -111,6 +113,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             broker=read("BROKER", broker, default.broker),
             kafka=_kafka(read),
             app_id=read("APP_ID", app_id, default.app_id),
+            posts=read("POSTS", app_id, default.posts),
             partitions=read("PARTITIONS", whole(1, 1024), default.partitions),
             transport=read("TRANSPORT", one_of(Transport), default.transport),
             clock=read("CLOCK", one_of(Clock), default.clock),

@@ -1,0 +1,155 @@
+"""The second agent: mentions and time in, alerts out; the state of each territory is kept here, by one writer."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import faust
+import structlog
+from faust.types import TP
+
+from agents import events, state
+from agents.context import Context
+from agents.events import SourceClock
+from agents.state import TerritoryStore
+from agents.topics import partition_of
+from agents.transport import Record, chunks
+from alerts import engine
+from alerts.episode import Status
+from alerts.model import Alert, Command, Kind, Tick
+from streams.errors import ClameurError
+from streams.model import Mention
+from streams.window import MINUTE_S
+
+_log = structlog.get_logger(__name__)
+
+
+class _Partition:
+    """One partition of events: its territories, the clocks of the sources, and the last minute told."""
+
+    def __init__(self, store: TerritoryStore, clocks: dict[int, float]) -> None:
+        self.store = store
+        self.clocks = clocks
+        self.minute = 0
+
+
+class Detect:
+    """Runs `alerts.engine` over chunks of the events topic.
+
+    Alerts are acknowledged by the broker before the state that has told them is written: a crash in between tells
+    them again, with the same ids, and never forgets one.
+    """
+
+    def __init__(self, context: Context, table: Any) -> None:
+        self._context = context
+        self._table = table
+        self._partitions: dict[int, _Partition] = {}
+
+    async def run(self, stream: faust.StreamT[Any]) -> None:
+        """Carry the stream; an unexpected error stops the worker, which reads the chunk again when it is back."""
+        async for chunk in chunks(stream):
+            await self.chunk(chunk)
+
+    async def chunk(self, records: list[Record]) -> None:
+        """Apply one chunk of one partition."""
+        partition = records[0].partition
+        here = self._partition(partition)
+        waiting: dict[str, list[Mention | Command]] = {}
+        clocks = dict(here.clocks)
+        for record in records:
+            match self._decode(record):
+                case Mention() | Command() as event if event.territory in self._context.rules:
+                    waiting.setdefault(event.territory, []).append(event)
+                case SourceClock(partition=source, at=at):
+                    clocks[source] = max(at, clocks.get(source, 0.0))
+                case _:
+                    pass
+        watermark = min(clocks.values()) if len(clocks) >= self._context.topics.posts.partitions else 0.0
+        minute = int(watermark // MINUTE_S)
+        awake = here.store.awake if minute > here.minute else set()
+        changed = []
+        alerts: list[Alert] = []
+        for territory in sorted(waiting.keys() | awake):
+            given: list[Mention | Command | Tick] = list(waiting.get(territory, ()))
+            if watermark:
+                given.append(Tick(at=watermark))
+            before = here.store.get(territory)
+            after, told = engine.run(before, given, self._context.rules[territory])
+            changed.append(after)
+            alerts.extend(told)
+            self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
+            self._context.metrics.duplicates(after.repeated - before.repeated)
+        await self._tell(alerts)
+        for territory_state in changed:
+            here.store.put(territory_state)
+        if clocks != here.clocks:
+            state.write_clocks(self._table, partition, clocks)
+            here.clocks = clocks
+        here.minute = max(minute, here.minute)
+        self._observe(partition, watermark, waiting, alerts)
+
+    def forget(self, revoked: set[TP]) -> None:
+        """Drop the states of partitions that are another worker's now."""
+        for tp in revoked:
+            if tp.topic == self._context.topics.events.name and tp.partition in self._partitions:
+                del self._partitions[tp.partition]
+                self._context.metrics.revoked(tp.partition)
+
+    def _partition(self, partition: int) -> _Partition:
+        here = self._partitions.get(partition)
+        if here is None:
+            store = TerritoryStore(self._table, self._context.rules)
+            n = self._context.topics.events.partitions
+            store.load(t for t in self._context.rules if partition_of(t, n) == partition)
+            here = _Partition(store, state.read_clocks(self._table, partition))
+            self._partitions[partition] = here
+        return here
+
+    def _decode(self, record: Record) -> Mention | Command | SourceClock | Tick | None:
+        try:
+            return events.decode_event(record.value)
+        except ClameurError as error:
+            self._context.metrics.error("detect")
+            _log.error("event.bad", partition=record.partition, offset=record.offset, detail=str(error)[:200])
+            return None
+
+    async def _tell(self, alerts: list[Alert]) -> None:
+        context = self._context
+        topic = context.topics.alerts
+        sends = []
+        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
+            to = partition_of(alert.region, topic.partitions)
+            sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
+        await asyncio.gather(*sends)
+
+    def _observe(
+        self, partition: int, watermark: float, waiting: dict[str, list[Mention | Command]], alerts: list[Alert]
+    ) -> None:
+        metrics = self._context.metrics
+        metrics.watermark(partition, watermark)
+        if self._context.live:
+            newest = [m.arrival for ms in waiting.values() for m in ms if isinstance(m, Mention)]
+            if newest:
+                metrics.decided(self._context.now() - max(newest))
+        for alert in alerts:
+            metrics.alert(alert)
+            _log.info(
+                f"episode.{alert.transition}",
+                territory=alert.territory,
+                episode=alert.episode,
+                kind=alert.kind,
+                severity=alert.severity,
+                reason=alert.reason,
+                observed=alert.observed,
+                expected=alert.expected,
+            )
+        if alerts:
+            metrics.open_episodes(self._open())
+
+    def _open(self) -> Counter[Kind]:
+        return Counter(
+            known.episode.kind
+            for here in self._partitions.values()
+            for known in here.store.states.values()
+            if known.episode is not None and known.episode.status is Status.OPEN
+        )

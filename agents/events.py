@@ -1,0 +1,50 @@
+"""What travels on the events and alerts topics, as JSON that a person can read."""
+
+import msgspec
+
+from alerts.model import Alert, Command, Receipt, Tick
+from streams.errors import ClameurError
+from streams.model import Mention
+
+
+class SourceClock(msgspec.Struct, frozen=True, kw_only=True, tag="clock"):
+    """Every post of one partition of the posts topic that arrived before ``at`` (epoch seconds) has been told."""
+
+    partition: int
+    at: float
+
+
+_EVENT: msgspec.json.Decoder[Mention | Tick | Command | SourceClock] = msgspec.json.Decoder(
+    Mention | Tick | Command | SourceClock
+)
+_ALERT: msgspec.json.Decoder[Alert | Receipt] = msgspec.json.Decoder(Alert | Receipt)
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(value: Mention | Tick | Command | SourceClock | Alert | Receipt) -> bytes:
+    """The value as a record's bytes."""
+    return _ENCODER.encode(value)
+
+
+def decode_event(raw: bytes | None) -> Mention | Tick | Command | SourceClock:
+    """Read a record of the events topic.
+
+    Raises:
+        ClameurError: When it is none.
+    """
+    try:
+        return _EVENT.decode(raw or b"")
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise ClameurError(f"not an event: {error}") from error
+
+
+def decode_alert(raw: bytes | None) -> Alert | Receipt:
+    """Read a record of the alerts topic.
+
+    Raises:
+        ClameurError: When it is none.
+    """
+    try:
+        return _ALERT.decode(raw or b"")
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise ClameurError(f"not an alert: {error}") from error

@@ -1,0 +1,118 @@
+"""The first agent: posts in, mentions out, and how far each partition of posts has been read."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+import faust
+import structlog
+from faust.types import TP
+
+from agents import events
+from agents.context import Context
+from agents.topics import partition_of
+from agents.transport import Record, chunks
+from streams import reading
+from streams.errors import DecodeError
+from streams.model import Mention, Source
+
+AHEAD_S = 60.0
+"""How far a record's timestamp may be ahead of the clock before it is not believed (seconds)."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Ingest:
+    """Reads chunks of the posts topic.
+
+    What a chunk says goes out in this order, each step acknowledged before the next: its mentions and dead letters,
+    then the clock of its partition, to every partition of events. So whoever hears the clock has had the mentions.
+    """
+
+    def __init__(self, context: Context, clocks: Any) -> None:
+        self._context = context
+        self._table = clocks
+        self._clocks: dict[int, float] = {}
+        self._told: dict[int, int] = {}
+        self.read: dict[int, int] = {}
+
+    async def run(self, stream: faust.StreamT[Any]) -> None:
+        """Carry the stream; an unexpected error stops the worker, which reads the chunk again when it is back."""
+        async for chunk in chunks(stream):
+            await self.chunk(chunk)
+
+    async def chunk(self, records: list[Record]) -> None:
+        """Read one chunk of one partition."""
+        context = self._context
+        partition = records[0].partition
+        clock = self.clock(partition)
+        ceiling = context.now() + AHEAD_S if context.live else float("inf")
+        sends = []
+        posts = 0
+        for record in records:
+            clock = max(clock, min(record.timestamp_s, ceiling))
+            if record.value is None:
+                context.metrics.heartbeats(1)
+                continue
+            posts += 1
+            try:
+                found = reading.read(
+                    record.value, context.gazetteer, source=Source(partition, record.offset), arrival=clock
+                )
+            except DecodeError as error:
+                sends.append(await self._bury(record, error))
+                continue
+            sends += [await self._tell(mention) for mention in found]
+        if posts:
+            context.metrics.posts(posts, clock)
+        await asyncio.gather(*sends)
+        await self.tell_clock(partition, clock)
+        self._table[b"%d" % partition] = repr(clock).encode()
+        self.read[partition] = records[-1].offset
+
+    def clock(self, partition: int) -> float:
+        """The last arrival of a partition of posts (epoch seconds)."""
+        if partition not in self._clocks:
+            kept = self._table.get(b"%d" % partition)
+            self._clocks[partition] = 0.0 if kept is None else float(kept)
+        return self._clocks[partition]
+
+    async def tell_clock(self, partition: int, at: float) -> None:
+        """Tell every partition of events that this one of posts has been read up to ``at``, once a second at most."""
+        context = self._context
+        self._clocks[partition] = at
+        if int(at) <= self._told.get(partition, 0):
+            return
+        told = events.encode(events.SourceClock(partition=partition, at=at))
+        topic = context.topics.events
+        await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
+        self._told[partition] = int(at)
+
+    def forget(self, revoked: set[TP]) -> None:
+        """Drop what is known of partitions that are another worker's now."""
+        for tp in revoked:
+            if tp.topic == self._context.topics.posts.name:
+                for known in (self._clocks, self._told, self.read):
+                    known.pop(tp.partition, None)
+
+    async def _tell(self, mention: Mention) -> Awaitable[Any]:
+        context = self._context
+        context.metrics.mentions(mention.territory)
+        topic = context.topics.events
+        to = partition_of(mention.territory, topic.partitions)
+        return await context.send(topic.name, to, mention.territory.encode(), events.encode(mention))
+
+    async def _bury(self, record: Record, error: DecodeError) -> Awaitable[Any]:
+        context = self._context
+        context.metrics.bad(error.reason)
+        _log.warning(
+            "post.bad", reason=error.reason, detail=error.detail, partition=record.partition, offset=record.offset
+        )
+        headers = {
+            "reason": error.reason.encode(),
+            "detail": error.detail.encode(),
+            "topic": context.topics.posts.name.encode(),
+            "partition": b"%d" % record.partition,
+            "offset": b"%d" % record.offset,
+        }
+        return await context.send(context.topics.dead.name, record.partition, record.key, record.value, headers)

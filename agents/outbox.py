@@ -1,0 +1,160 @@
+"""Deliveries on their way to people: in order per channel, tried again while it can help, answered by a receipt.
+
+What is to be done was written into the region's state before it came here, so nothing here has to survive. A delivery
+that another process may have done already is looked for before it is done.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+
+from agents.metrics import Metrics
+from alerts.model import Delivery, Outcome, Receipt
+from alerts.notifier import Notifier, Posted
+from streams.errors import NotifyError, NotifyReason
+
+FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
+"""Pauses between tries double from the first to the longest, unless the service names one."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Outbox:
+    """Carries deliveries to a notifier, one at a time in each channel.
+
+    Args:
+        notifier: Does one delivery once.
+        answer: Takes the receipt of each delivery; awaited before the channel goes on.
+        metrics: Counts.
+        sleep: Waits (seconds); the loop's own, but for tests.
+        now: The time that receipts carry (epoch seconds).
+    """
+
+    def __init__(
+        self,
+        notifier: Notifier,
+        answer: Callable[[Receipt], Awaitable[None]],
+        metrics: Metrics,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._notifier = notifier
+        self._answer = answer
+        self._metrics = metrics
+        self._sleep = sleep
+        self._now = now
+        self._queues: dict[str, asyncio.Queue[tuple[Delivery, bool]]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._here: set[str] = set()
+        self._busy: dict[str, tuple[Delivery, asyncio.Event]] = {}
+
+    def submit(self, deliveries: Iterable[Delivery], *, maybe_done: bool = False) -> None:
+        """Take deliveries; one that is here already is not taken twice.
+
+        Args:
+            deliveries: In order.
+            maybe_done: True when an earlier process may have done them.
+        """
+        for delivery in deliveries:
+            if delivery.id in self._here:
+                continue
+            self._here.add(delivery.id)
+            queue = self._queues.setdefault(delivery.channel, asyncio.Queue())
+            queue.put_nowait((delivery, maybe_done))
+            if delivery.channel not in self._tasks:
+                self._tasks[delivery.channel] = asyncio.create_task(self._work(delivery.channel, queue))
+        self._metrics.notify_queue(len(self._here))
+
+    async def drop(self, regions: Iterable[str], *, patience_s: float = 10.0) -> None:
+        """Forget the deliveries of regions that are another worker's now; the one being done is waited for."""
+        gone = set(regions)
+        for queue in self._queues.values():
+            kept = []
+            while not queue.empty():
+                delivery, maybe_done = queue.get_nowait()
+                if delivery.region in gone:
+                    self._here.discard(delivery.id)
+                else:
+                    kept.append((delivery, maybe_done))
+            for item in kept:
+                queue.put_nowait(item)
+        busy = [done for delivery, done in self._busy.values() if delivery.region in gone]
+        if busy:
+            await asyncio.wait([asyncio.ensure_future(done.wait()) for done in busy], timeout=patience_s)
+
+    async def close(self) -> None:
+        """Stop; what was not done stays in the region's state."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._notifier.close()
+
+    @property
+    def depth(self) -> int:
+        """Deliveries that are not answered yet."""
+        return len(self._here)
+
+    async def _work(self, channel: str, queue: asyncio.Queue[tuple[Delivery, bool]]) -> None:
+        while True:
+            delivery, maybe_done = await queue.get()
+            done = asyncio.Event()
+            self._busy[channel] = (delivery, done)
+            try:
+                receipt = await self._do(delivery, maybe_done=maybe_done)
+                await self._answer(receipt)
+            finally:
+                self._here.discard(delivery.id)
+                self._busy.pop(channel, None)
+                done.set()
+                self._metrics.notify_queue(len(self._here))
+
+    async def _do(self, delivery: Delivery, *, maybe_done: bool) -> Receipt:
+        wait = FIRST_WAIT_S
+        while True:
+            try:
+                posted = await self._notifier.find(delivery) if maybe_done else None
+                if posted is None:
+                    posted = await self._notifier.deliver(delivery)
+            except NotifyError as error:
+                maybe_done = maybe_done or error.maybe_done
+                if error.permanent:
+                    return self._failed(delivery, error)
+                pause = error.retry_after_s if error.retry_after_s is not None else wait
+                wait = min(LONGEST_WAIT_S, wait * 2.0)
+                self._metrics.slack_retry(error.reason)
+                _log.warning(
+                    "delivery.retry", delivery=delivery.id, reason=error.reason, detail=error.detail, wait_s=pause
+                )
+                await self._sleep(pause)
+            except Exception as error:
+                _log.exception("delivery.crashed", delivery=delivery.id)
+                return self._failed(delivery, NotifyError(NotifyReason.OTHER, type(error).__name__, permanent=True))
+            else:
+                return self._done(delivery, posted)
+
+    def _done(self, delivery: Delivery, posted: Posted) -> Receipt:
+        self._metrics.notification(Outcome.DONE)
+        _log.info("delivery.done", delivery=delivery.id, channel=posted.channel)
+        return Receipt(
+            at=self._now(),
+            region=delivery.region,
+            delivery=delivery.id,
+            outcome=Outcome.DONE,
+            channel=posted.channel,
+            ts=posted.ts,
+        )
+
+    def _failed(self, delivery: Delivery, error: NotifyError) -> Receipt:
+        self._metrics.notification(Outcome.FAILED, error.reason)
+        _log.error("delivery.failed", delivery=delivery.id, reason=error.reason, detail=error.detail)
+        return Receipt(
+            at=self._now(),
+            region=delivery.region,
+            delivery=delivery.id,
+            outcome=Outcome.FAILED,
+            channel=delivery.channel,
+            reason=error.reason,
+        )

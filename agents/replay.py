@@ -1,0 +1,245 @@
+"""Replay: the same two steps over a file of posts, with no broker; the same file gives the same alerts, always.
+
+It is also what production is compared with: the loop below has no state of its own but the territories', the regions'
+and the place in the file, and all of it goes into a snapshot.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from agents.arrival import Heartbeat, arrivals, heartbeats
+from alerts import dispatch, engine
+from alerts.dispatch import RegionState
+from alerts.engine import Rules, TerritoryState
+from alerts.model import Alert, Delivery, DeliveryAction, Outcome, Receipt, Tick
+from alerts.policy import Policy
+from streams import reading
+from streams.codec import decode
+from streams.errors import ClameurError, DecodeError
+from streams.gazetteer import Gazetteer
+from streams.model import Mention, Post, Source
+from streams.territory import Territory
+from streams.tuning import Tuning
+
+SNAPSHOT_SCHEMA = 1
+
+
+class Report(msgspec.Struct):
+    """What a replay has seen so far: lines, posts, bad lines by reason, mentions, alerts and deliveries."""
+
+    lines: int = 0
+    posts: int = 0
+    mentions: int = 0
+    alerts: int = 0
+    deliveries: int = 0
+    bad: dict[str, int] = {}
+    first_at: float = 0.0
+    last_at: float = 0.0
+
+
+class Snapshot(msgspec.Struct, kw_only=True):
+    """Everything a replay needs to go on: ``lines`` were read, ``clock`` is the last heartbeat."""
+
+    schema: int = SNAPSHOT_SCHEMA
+    lines: int
+    clock: float
+    report: Report
+    territories: dict[str, bytes]
+    regions: dict[str, bytes]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of the file: its number from 0, and the post or what is wrong with it."""
+
+    number: int
+    post: Post | DecodeError
+
+
+class Replay:
+    """Territories and regions in memory, fed with posts and time.
+
+    Args:
+        territories: The territories, as declared.
+        gazetteer: The same, compiled.
+        tuning: Detection settings.
+        policy: Routes and silences.
+    """
+
+    def __init__(self, territories: Iterable[Territory], gazetteer: Gazetteer, tuning: Tuning, policy: Policy) -> None:
+        self.rules = {t.id: Rules(t, tuning) for t in territories}
+        self.gazetteer = gazetteer
+        self.policy = policy
+        self.states: dict[str, TerritoryState] = {}
+        self.regions: dict[str, RegionState] = {}
+        self.report = Report()
+        self.clock = 0.0
+        self._waiting: dict[str, list[Mention]] = {}
+        self._awake: set[str] = set()
+
+    def post(self, line: Line, arrival: float) -> None:
+        """Take one line of the file."""
+        report = self.report
+        report.lines = line.number + 1
+        report.last_at = max(report.last_at, arrival)
+        report.first_at = report.first_at or arrival
+        if isinstance(line.post, DecodeError):
+            report.bad[line.post.reason] = report.bad.get(line.post.reason, 0) + 1
+            return
+        report.posts += 1
+        for mention in reading.mentions(line.post, self.gazetteer, source=Source(0, line.number), arrival=arrival):
+            report.mentions += 1
+            self._waiting.setdefault(mention.territory, []).append(mention)
+
+    def tick(self, at: float) -> Iterator[Alert | Delivery]:
+        """Let time pass: everything that arrived before ``at`` is known.
+
+        Yields:
+            Alerts in the order in which they were decided, each followed by its deliveries.
+        """
+        self.clock = at
+        tick = Tick(at=at)
+        alerts: list[Alert] = []
+        for territory in sorted(self._awake | self._waiting.keys()):
+            state = self.states.get(territory) or engine.fresh(self.rules[territory].territory)
+            events = (*self._waiting.pop(territory, ()), tick)
+            state, told = engine.run(state, events, self.rules[territory])
+            self.states[territory] = state
+            alerts.extend(told)
+            if engine.asleep(state):
+                self._awake.discard(territory)
+            else:
+                self._awake.add(territory)
+        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
+            self.report.alerts += 1
+            yield alert
+            yield from self._dispatch(alert)
+
+    def _dispatch(self, alert: Alert) -> Iterator[Delivery]:
+        events: list[Alert | Receipt] = [alert]
+        while events:
+            state = self.regions.get(alert.region) or RegionState(region=alert.region)
+            state, deliveries = dispatch.step(state, events.pop(0), self.policy)
+            self.regions[alert.region] = state
+            for delivery in deliveries:
+                self.report.deliveries += 1
+                yield delivery
+                if delivery.action is not DeliveryAction.SKIP:
+                    events.append(
+                        Receipt(
+                            at=delivery.at,
+                            region=delivery.region,
+                            delivery=delivery.id,
+                            outcome=Outcome.DONE,
+                            channel=delivery.channel,
+                            ts=delivery.ts or delivery.id,
+                        )
+                    )
+
+    def snapshot(self) -> bytes:
+        """The replay as bytes; take it between two ticks."""
+        waiting = {t: engine.run(self._state(t), ms, self.rules[t])[0] for t, ms in sorted(self._waiting.items())}
+        states = self.states | waiting
+        return msgspec.msgpack.encode(
+            Snapshot(
+                lines=self.report.lines,
+                clock=self.clock,
+                report=self.report,
+                territories={t: engine.snapshot(s) for t, s in states.items()},
+                regions={r: dispatch.snapshot(s) for r, s in self.regions.items()},
+            )
+        )
+
+    def restore(self, raw: bytes) -> None:
+        """Go on from a snapshot.
+
+        Raises:
+            ClameurError: When it is not one, or of another version.
+        """
+        try:
+            snapshot = msgspec.msgpack.decode(raw, type=Snapshot)
+        except msgspec.MsgspecError as error:
+            raise ClameurError(f"not a replay snapshot: {error}; start again without --resume") from error
+        if snapshot.schema != SNAPSHOT_SCHEMA:
+            raise ClameurError(f"the snapshot has schema {snapshot.schema}, this version reads {SNAPSHOT_SCHEMA}")
+        unknown = sorted(snapshot.territories.keys() - self.rules.keys())
+        if unknown:
+            raise ClameurError(f"the snapshot knows {', '.join(unknown)}: use the territories file it was made with")
+        self.report, self.clock = snapshot.report, snapshot.clock
+        self.states = {t: engine.restore(s) for t, s in snapshot.territories.items()}
+        self.regions = {r: dispatch.restore(s) for r, s in snapshot.regions.items()}
+        self._awake = {t for t, s in self.states.items() if not engine.asleep(s)}
+
+    def _state(self, territory: str) -> TerritoryState:
+        return self.states.get(territory) or engine.fresh(self.rules[territory].territory)
+
+
+def lines(raw: Iterable[bytes]) -> Iterator[Line]:
+    """Decode the lines of a file; a bad one is kept with its reason, an empty one is skipped but numbered."""
+    for number, data in enumerate(raw):
+        if not data.strip():
+            continue
+        try:
+            yield Line(number, decode(data))
+        except DecodeError as error:
+            yield Line(number, error)
+
+
+def created_at(line: Line) -> float | None:
+    """The post's own time, ``None`` for a bad line."""
+    return None if isinstance(line.post, DecodeError) else line.post.created_at
+
+
+def run(
+    replay: Replay,
+    raw: Iterable[bytes],
+    *,
+    stop_after: int | None = None,
+    pace: Callable[[float], None] = lambda at: None,
+) -> Iterator[Alert | Delivery]:
+    """Feed a file to a replay, going on after the lines that it has read already.
+
+    Args:
+        replay: New, or restored from a snapshot.
+        raw: The lines of the file, from its first.
+        stop_after: Stop after this many lines of the file.
+        pace: Called with the time of the stream (epoch seconds) whenever it has moved by a minute: to wait, to draw.
+
+    Yields:
+        Alerts and deliveries as they are decided.
+    """
+    skip, clock = replay.report.lines, replay.clock
+    for item in heartbeats(arrivals(lines(raw), created_at)):
+        match item:
+            case Heartbeat(at=at):
+                if at > clock:
+                    pace(at)
+                    yield from replay.tick(at)
+            case (line, arrival):
+                if stop_after is not None and line.number >= stop_after:
+                    return
+                if line.number >= skip:
+                    replay.post(line, arrival)
+
+
+def transcript_line(item: Alert | Delivery) -> bytes:
+    """One line of the transcript: an alert whole, a delivery with the id of its alert; keys in a fixed order."""
+    if isinstance(item, Alert):
+        return msgspec.json.encode(item) + b"\n"
+    return (
+        msgspec.json.encode(
+            {
+                "type": "delivery",
+                "id": item.id,
+                "at": item.at,
+                "region": item.region,
+                "action": item.action,
+                "reason": item.reason,
+                "alert": item.alert.id,
+                "channel": item.channel,
+                "ts": item.ts,
+                "detail": item.detail,
+            }
+        )
+        + b"\n"
+    )

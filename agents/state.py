@@ -1,0 +1,103 @@
+"""Territories' states in a table: split into parts, of which only the changed ones are written.
+
+A part is a record of the changelog: ``territory`` + NUL + ``core`` or the number of an open minute. Records of one
+partition reach the changelog in the order in which they were written, and a crash may cut that order anywhere. So
+minutes are written first, then the core, which says how far minutes are closed, and closed minutes are deleted last:
+whatever survives, a redelivered post finds its minute either open, and itself in it, or closed and counted.
+"""
+
+from collections.abc import Iterable, MutableMapping
+
+import msgspec
+
+from alerts import engine
+from alerts.engine import Rules, TerritoryState
+from streams.window import Bucket
+
+_NUL = b"\0"
+_CORE = b"core"
+_CLOCKS = b"\0clocks"
+
+
+class TerritoryStore:
+    """The states of the territories of some partitions, in memory, backed by a table.
+
+    Args:
+        table: Bytes to bytes; writing to it writes to the changelog.
+        rules: What a fresh state starts from, by territory.
+    """
+
+    def __init__(self, table: MutableMapping[bytes, bytes], rules: dict[str, Rules]) -> None:
+        self._table = table
+        self._rules = rules
+        self._written: dict[bytes, int] = {}
+        self.states: dict[str, TerritoryState] = {}
+        self.awake: set[str] = set()
+
+    def load(self, territories: Iterable[str]) -> None:
+        """Read the states of these territories from the table.
+
+        Raises:
+            ClameurError: When a state was written by a newer version.
+        """
+        wanted = {t.encode(): t for t in territories}
+        parts: dict[str, dict[bytes, bytes]] = {}
+        for key, value in list(self._table.items()):
+            owner, _, part = key.partition(_NUL)
+            if part and owner in wanted:
+                parts.setdefault(wanted[owner], {})[part] = value
+                self._written[key] = hash(value)
+        for territory, found in parts.items():
+            core = found.pop(_CORE, None)
+            state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
+            for part, value in found.items():
+                if int(part) >= state.monitor.closed:
+                    state.monitor.open[int(part)] = msgspec.msgpack.decode(value, type=Bucket)
+            self.states[territory] = state
+            if not engine.asleep(state):
+                self.awake.add(territory)
+
+    def get(self, territory: str) -> TerritoryState:
+        """The state of a territory, fresh when nobody has spoken of it yet."""
+        state = self.states.get(territory)
+        return engine.fresh(self._rules[territory].territory) if state is None else state
+
+    def put(self, state: TerritoryState) -> None:
+        """Keep a state, and write what has changed of it."""
+        territory = state.territory
+        before = self.states.get(territory)
+        self.states[territory] = state
+        if engine.asleep(state):
+            self.awake.discard(territory)
+        else:
+            self.awake.add(territory)
+        prefix = territory.encode() + _NUL
+        for minute, bucket in sorted(state.monitor.open.items()):
+            self._write(prefix + b"%d" % minute, msgspec.msgpack.encode(bucket))
+        core = msgspec.structs.replace(state, monitor=msgspec.structs.replace(state.monitor, open={}))
+        self._write(prefix + _CORE, engine.snapshot(core))
+        if before is not None:
+            for minute in sorted(before.monitor.open.keys() - state.monitor.open.keys()):
+                self._delete(prefix + b"%d" % minute)
+
+    def _write(self, key: bytes, value: bytes) -> None:
+        mark = hash(value)
+        if self._written.get(key) != mark:
+            self._table[key] = value
+            self._written[key] = mark
+
+    def _delete(self, key: bytes) -> None:
+        self._written.pop(key, None)
+        if key in self._table:
+            del self._table[key]
+
+
+def read_clocks(table: MutableMapping[bytes, bytes], partition: int) -> dict[int, float]:
+    """The clocks of the sources, as this partition of the events topic has heard them."""
+    raw = table.get(_CLOCKS + b"%d" % partition)
+    return {} if raw is None else msgspec.msgpack.decode(raw, type=dict[int, float])
+
+
+def write_clocks(table: MutableMapping[bytes, bytes], partition: int, clocks: dict[int, float]) -> None:
+    """Keep them."""
+    table[_CLOCKS + b"%d" % partition] = msgspec.msgpack.encode(clocks)

@@ -1,0 +1,67 @@
+"""From the bytes of a post to its mentions: decode, find territories, and only where there are any, read the mood."""
+
+from streams import crisis, language, sentiment
+from streams.codec import decode
+from streams.gazetteer import Gazetteer
+from streams.model import MENTION_TEXT, Hit, Mention, Post, PostKind, Sentiment, Source
+
+
+def read(raw: bytes, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
+    """Read one record: `decode`, then `mentions`.
+
+    Raises:
+        streams.errors.DecodeError: When the bytes are not a post.
+    """
+    return mentions(decode(raw), gazetteer, source=source, arrival=arrival)
+
+
+def mentions(post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
+    """What a post says: one mention per territory that it names, none when it names none or deletes another.
+
+    Args:
+        post: The post.
+        gazetteer: Compiled territories.
+        source: Where it was read.
+        arrival: Its Kafka timestamp, never earlier than those before it in its partition (epoch seconds).
+    """
+    if post.kind is PostKind.DELETE:
+        return ()
+    hits = gazetteer.find(post.text, at=post.created_at)
+    return _join(post, hits, gazetteer, source, arrival) if hits else ()
+
+
+def _join(
+    post: Post, hits: tuple[Hit, ...], gazetteer: Gazetteer, source: Source, arrival: float
+) -> tuple[Mention, ...]:
+    moods: dict[str, Sentiment] = {}
+    topics = crisis.topics(post.text)
+    author = post.author
+    found = []
+    for hit in hits:
+        default = gazetteer.territory(hit.territory).lang
+        if default not in moods:
+            lang = language.detect(post.text, post.lang, default)
+            moods[default] = sentiment.score(post.text, lang, default=default)
+        found.append(
+            Mention(
+                territory=hit.territory,
+                post=post.id,
+                platform=post.platform,
+                at=post.created_at,
+                arrival=arrival,
+                source=source,
+                kind=post.kind,
+                voice=gazetteer.voice(hit.territory, "" if author is None else author.handle),
+                sentiment=moods[default],
+                author="" if author is None else f"{post.platform}:{author.id}",
+                handle="" if author is None else author.handle,
+                followers=None if author is None else author.followers,
+                text=post.text[:MENTION_TEXT],
+                url=post.url or "",
+                ref=post.ref or "",
+                crisis=topics,
+                via=hit.via,
+                expression=hit.expression,
+            )
+        )
+    return tuple(found)
