@@ -175,10 +175,8 @@ class Replay:
 
 
 def lines(raw: Iterable[bytes]) -> Iterator[Line]:
-    """Decode the lines of a file; a bad one is kept with its reason, an empty one is skipped but numbered."""
+    """Decode the lines of a file; a bad one is kept with its reason."""
     for number, data in enumerate(raw):
-        if not data.strip():
-            continue
         try:
             yield Line(number, decode(data))
         except DecodeError as error:
