@@ -19,8 +19,9 @@ _SQUARE = re.compile(
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n]\s*)$")
 _ROAD_AFTER = re.compile(r"\s+(Road|Rd|Street|Avenue|Lane|Drive|Terrace|Crescent)\b")
 
-_TITLE = re.compile(r"(?:^|[^\w#@])(M\.|MM\.|Mme|Mlle|Monsieur|Madame|Mademoiselle|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?)\s+$")
-_FORENAME = re.compile(r"(?:^|[^\w#@])((?:[A-ZÀ-Þ][\w']*-)?[A-ZÀ-Þ][\w']*)\s+$")
+_TITLES = frozenset(
+    ("M.", "MM.", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle", "Mr", "Mr.", "Mrs", "Mrs.", "Ms")
+)
 _GIVEN_NAMES = """
     adrien agathe agnès alain albert alexandre alice aline amandine amélie andré andrée anna anne antoine arnaud
     arthur audrey aurélie aurélien baptiste béatrice benjamin benoît bernard bertrand brigitte bruno camille
@@ -72,14 +73,10 @@ def person_name(text: str, start: int) -> str:
     ''
     """
     before = text[max(0, start - 40) : start]
-    if not before[-1:].isspace():
+    if before[-1:] not in (" ", "\u00a0"):
         return ""
-    title = _TITLE.search(before)
-    if title is not None:
-        return title[1]
-    if not text[start : start + 1].isupper():
-        return ""
-    name = _FORENAME.search(before)
-    if name is None:
-        return ""
-    return name[1] if name[1].split("-")[0].lower() in _FORENAMES else ""
+    word = before.split()[-1].lstrip("«\"'([“") if before.strip() else ""
+    if word in _TITLES:
+        return word
+    named = word[:1].isupper() and text[start].isupper() and word.split("-")[0].lower() in _FORENAMES
+    return word if named else ""

@@ -13,7 +13,7 @@ case, accents, ligatures, hyphens and apostrophes of every kind are gone. Hashta
 import codecs
 import re
 import unicodedata
-from bisect import bisect_right
+from functools import lru_cache
 
 SEPARATOR = "|"
 """Stands between the text and each hashtag that was opened into words: no name reaches across it."""
@@ -37,12 +37,11 @@ def fold(text: str) -> str:
         text: Any text, composed or decomposed.
 
     Returns:
-        Words of ``[a-z0-9]`` with one space on both sides of each; ``" "`` when there is none.
+        Words of ``[a-z0-9]`` with one space before, between and after them.
     """
     folded = _plain(text)
-    if "#" in text or "＃" in text:
-        for _, _, parts in _opened(text):
-            folded += f"{SEPARATOR}{_plain(parts)}"
+    for parts in _opened(text):
+        folded += f"{SEPARATOR}{_plain(' '.join([text[start:end] for start, end in parts]))}"
     return folded
 
 
@@ -63,33 +62,23 @@ def is_stretched(folded: str) -> bool:
 class Offsets:
     """The way back from a folded text to the original one.
 
-    >>> Offsets("Ah, Œuilly !", stretched=False).span(4, 10)
+    >>> Offsets("Ah, Œuilly !", fold("Ah, Œuilly !")).span(4, 10)
     (4, 10)
 
     Attributes:
-        folded: The folded text: `fold`, then `unstretch` when ``stretched`` is set.
+        folded: What `fold` made of the text, or `unstretch` of that.
     """
 
-    __slots__ = ("_ends", "_starts", "folded")
+    __slots__ = ("_spans", "folded")
 
-    def __init__(self, text: str, *, stretched: bool) -> None:
-        words = _words(text, 0)
-        pieces = [" ", *(f"{word} " for word, _, _ in words)]
-        for start, _, parts in _opened(text):
-            opened = _words(parts, start, spaced=True)
-            words += [(SEPARATOR, start, start), *opened]
-            pieces += [f"{SEPARATOR} ", *(f"{word} " for word, _, _ in opened)]
-        self.folded = "".join(pieces)
-        if stretched:
-            words = [(unstretch(word), start, end) for word, start, end in words]
-            self.folded = unstretch(self.folded)
-        self._starts: list[int] = []
-        self._ends: list[tuple[int, int]] = []
-        at = 1
-        for word, start, end in words:
-            self._starts.append(at)
-            self._ends.append((start, end))
-            at += len(word) + 1
+    def __init__(self, text: str, folded: str) -> None:
+        self.folded = folded
+        far = _FAR.search(text) is not None
+        self._spans = _spans(text, 0, len(text), far=far)
+        for parts in _opened(text):
+            self._spans.append((parts[0][0], parts[0][0]))  # the separator
+            for start, end in parts:
+                self._spans += _spans(text, start, end, far=far)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where whole words of the folded text stand in the original one.
@@ -101,11 +90,12 @@ class Offsets:
         Returns:
             ``[start, end)`` in the original text.
         """
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_right(self._starts, end - 1) - 1
-        return self._ends[first][0], self._ends[last][1]
+        first = self.folded.count(" ", 0, start) - 1
+        last = first + self.folded.count(" ", start, end)
+        return self._spans[first][0], self._spans[last][1]
 
 
+@lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     """What one character becomes: letters and digits, a space, or nothing (marks and invisible characters)."""
     if character.isascii():
@@ -121,42 +111,36 @@ def fold_character(character: str) -> str:
     return kept.lower() or " "
 
 
-def _words(text: str, base: int, *, spaced: bool = False) -> list[tuple[str, int, int]]:
-    """The folded words of a text with their places from ``base``; ``spaced``: its spaces are not in the original."""
-    found: list[tuple[str, int, int]] = []
-    word, start, end, at = "", 0, 0, base
-    for character in text:
-        folded = _FOLDED.get(character)
-        if folded is None:
-            folded = fold_character(character)
+def _spans(text: str, start: int, end: int, *, far: bool) -> list[tuple[int, int]]:
+    """Where the words of ``text[start:end]`` stand; ``far`` when it has characters that `_WORD` does not know."""
+    if not far:
+        return [match.span() for match in _WORD.finditer(text, start, end)]
+    spans: list[tuple[int, int]] = []
+    inside = False
+    for at in range(start, end):
+        folded = fold_character(text[at])
         if folded == " ":
-            if word:
-                found.append((word, start, end))
-                word = ""
+            inside = False
+        elif inside:
+            spans[-1] = (spans[-1][0], at + 1)
         elif folded:
-            if not word:
-                start = at
-            word += folded
-            end = at + 1
-        elif word:
-            end = at + 1
-        if not spaced or character != " ":
-            at += 1
-    if word:
-        found.append((word, start, end))
-    return found
+            inside = True
+            spans.append((at, at + 1))
+    return spans
 
 
-def _opened(text: str) -> list[tuple[int, int, str]]:
-    """Hashtags whose capitals or digits show where words begin: start, end, the words with spaces between them."""
+def _opened(text: str) -> list[list[tuple[int, int]]]:
+    """The words of each hashtag whose capitals or digits show where they begin: their places."""
+    if "#" not in text and "＃" not in text:
+        return []
     found = []
     for match in _HASHTAG.finditer(text):
         tag = match[1]
         if tag.isalpha() and (tag.islower() or tag[1:].islower()):
             continue
-        parts = _PART.findall(tag)
-        if len(parts) > 1 and len(tag) == sum(map(len, parts)):
-            found.append((match.start(1), match.end(1), " ".join(parts)))
+        parts = [part.span() for part in _PART.finditer(text, *match.span(1))]
+        if len(parts) > 1 and len(tag) == sum(end - start for start, end in parts):
+            found.append(parts)
     return found
 
 
@@ -166,7 +150,7 @@ def _plain(text: str) -> str:
     if not raw.isascii():
         for code, letters in _EXPANDED:
             raw = raw.replace(code, letters)
-    return f" {' '.join(raw.decode('ascii').split())} " if raw.strip() else " "
+    return (b" %b " % b" ".join(raw.split())).decode("ascii")
 
 
 def _narrow(error: UnicodeError) -> tuple[str, int]:
@@ -176,12 +160,16 @@ def _narrow(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(fold_character, error.object[error.start : error.end])), error.end
 
 
-_FOLDED = {chr(code): fold_character(chr(code)) for code in range(0x180)} | {
-    c: fold_character(c) for c in "’‘ʼ–—‑…«»\u202f"
-}
 _DOUBLE = [c for c in map(chr, range(256)) if len(fold_character(c)) == 2]
 _EXPANDED = [(bytes([0x80 + n]), fold_character(c).encode()) for n, c in enumerate(_DOUBLE)]
 _TABLE = bytes(0x80 + _DOUBLE.index(c) if c in _DOUBLE else ord(fold_character(c) or " ") for c in map(chr, range(256)))
 _DELETED = bytes(code for code in range(256) if not fold_character(chr(code)))
+
+_NEAR = [chr(code) for code in range(0x2100)]
+_LETTERS = "".join(c for c in _NEAR if fold_character(c).strip())
+_MARKS = "".join(c for c in _NEAR if not fold_character(c)) + "\ufe0e\ufe0f"
+_WORD = re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
+_FAR = re.compile("[\u2100-\u218f\u2460-\u24ff\u2c00-\ufe0d\ufe10-\U0001f2ff\U0001fb00-\U0010ffff]")
+"""Characters beyond those that `_WORD` was made from; emoji are not among them."""
 
 codecs.register_error(_HANDLER, _narrow)

@@ -25,7 +25,7 @@ from streams.territory import Accounts, Expression, Territory
 
 _DOUBLED = re.compile(r"([a-z])\1")
 _BREAK = re.compile(r"[!?;\n…]|(?<!(?i:st))(?<!(?i:ste))\.\s")
-_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _TAG = re.compile(r"[#＃@＠][\w\u0300-\u036f.-]+")
 
 _TRANSPARENT = (RejectReason.MISSING_CONTEXT, RejectReason.OUT_OF_DATES, RejectReason.CASE)
@@ -60,6 +60,17 @@ class Pattern(NamedTuple):
     stretched: bool
 
 
+_Matches = list[tuple[int, tuple[Pattern, ...]]]
+
+
+class _Automaton(Protocol):
+    """What we use of ``ahocorasick.Automaton``."""
+
+    def add_word(self, word: str, value: tuple[Pattern, ...]) -> bool: ...
+    def make_automaton(self) -> None: ...
+    def iter(self, text: str) -> Iterator[tuple[int, tuple[Pattern, ...]]]: ...
+
+
 class Gazetteer:
     """Every expression of every territory, compiled by `compile`. Immutable; safe to share."""
 
@@ -68,7 +79,7 @@ class Gazetteer:
     def __init__(
         self,
         territories: dict[str, Territory],
-        automaton: "_Automaton",
+        automaton: _Automaton,
         ancestors: dict[str, tuple[str, ...]],
         voices: dict[str, dict[str, Voice]],
     ) -> None:
@@ -88,13 +99,13 @@ class Gazetteer:
             At most one hit per territory, in the order of the text; then the roll-ups, nearest ancestor first.
         """
         folded = fold(text)
-        for _ in self._automaton.iter(folded):
-            return self._judge(text, folded, at)[0]
-        return ()
+        found = list(self._automaton.iter(folded))
+        return self._judge(text, folded, found, at)[0] if found else ()
 
     def explain(self, text: str, *, at: float) -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
         """The same as `find`, with every expression that was dropped and why, in the order of the text."""
-        return self._judge(text, fold(text), at)
+        folded = fold(text)
+        return self._judge(text, folded, list(self._automaton.iter(folded)), at)
 
     def territory(self, territory_id: str) -> Territory:
         """The territory of an id.
@@ -116,16 +127,18 @@ class Gazetteer:
         known = self._voices.get(territory_id)
         return known.get(plain_handle(handle), Voice.PEER) if known else Voice.PEER
 
-    def _judge(self, text: str, folded: str, at: float) -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
+    def _judge(
+        self, text: str, folded: str, matches: _Matches, at: float
+    ) -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
         """Try every expression that stands in the text, longest first."""
-        stretched = is_stretched(folded)
-        offsets = Offsets(text, stretched=stretched)
-        folded = offsets.folded
-        found = sorted(
-            ((end - p.length, end, p) for end, patterns in self._automaton.iter(folded) for p in patterns),
-            key=lambda f: (-f[2].length, f[0], f[2].rule.rank, f[2].rule.text),
-        )
-        web = [m.span() for m in _WEB.finditer(text)]
+        if any(not patterns for _, patterns in matches):
+            folded = unstretch(folded)
+            matches = list(self._automaton.iter(folded))
+        found = [(end - p.length, end, p) for end, patterns in matches for p in patterns]
+        if len(found) > 1:
+            found.sort(key=_longest_first)
+        offsets = Offsets(text, folded)
+        web = [m.span() for m in _WEB.finditer(text)] if "/" in text or "www" in text else []
         tags = [m.span() for m in _TAG.finditer(text)]
         kept: dict[int, Hit] = {}
         dropped: list[Rejection] = []
@@ -211,14 +224,6 @@ def compile(territories: Sequence[Territory]) -> Gazetteer:  # noqa: A001 - used
 def plain_handle(handle: str) -> str:
     """A handle without ``@`` and case."""
     return handle.lstrip("@＠").casefold()
-
-
-class _Automaton(Protocol):
-    """What we use of ``ahocorasick.Automaton``."""
-
-    def add_word(self, word: str, value: tuple[Pattern, ...]) -> bool: ...
-    def make_automaton(self) -> None: ...
-    def iter(self, text: str) -> Iterator[tuple[int, tuple[Pattern, ...]]]: ...
 
 
 def _rules(rank: int, territory: Territory) -> Iterator[Rule]:
@@ -307,12 +312,13 @@ def _own_voices(accounts: Accounts) -> dict[str, Voice]:
 
 def _stands(text: str, start: int, end: int, pattern: Pattern, tag: tuple[int, int] | None) -> bool:
     """Whether the words found are the expression at all: in the right kind of tag, whole, in one breath."""
-    mark = text[tag[0]] if tag is not None else ""
-    if tag is not None and mark in "@＠":
-        whole = start == tag[0] + 1 and end >= tag[1] - len(text[start : tag[1]]) + len(
-            text[start : tag[1]].rstrip(".-")
-        )
-        return pattern.rule.mark != "#" and whole
+    if tag is not None and text[tag[0]] in "@＠":
+        rest = text[start : tag[1]]
+        is_mail = text[tag[0] - 1 : tag[0]].isalnum()
+        whole = start == tag[0] + 1 and end >= start + len(rest.rstrip(".-"))
+        return pattern.rule.mark != "#" and whole and not is_mail
+    if text[end : end + 1] == "@" and text[end + 1 : end + 2].isalnum():
+        return False
     if pattern.rule.mark == "@" or (tag is None and (pattern.rule.mark or pattern.joined)):
         return False
     if pattern.stretched and not is_stretched(fold(text[start:end])):
@@ -369,6 +375,11 @@ def _excluded(rule: Rule, folded: str, offsets: Offsets, start: int, end: int) -
 
 def _holds(word: str, rule: Rule) -> bool:
     return any(form.rstrip() in word for form, _, _ in _spellings(rule.text))
+
+
+def _longest_first(found: tuple[int, int, Pattern]) -> tuple[int, int, int, str]:
+    low, _, pattern = found
+    return -pattern.length, low, pattern.rule.rank, pattern.rule.text
 
 
 def _by_place(rejection: Rejection) -> tuple[int, int, str, str, str]:
