@@ -1,0 +1,1 @@
+"""Invented streams about real territories: what a scene is, its people, its words, and the scenes themselves."""
