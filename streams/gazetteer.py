@@ -9,55 +9,27 @@ Reference: A. V. Aho and M. J. Corasick, "Efficient string matching: an aid to b
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import product
 from string import ascii_lowercase
-from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo
+from typing import Protocol
 
 import ahocorasick
 
 from streams.context import person_name, street_name
-from streams.folding import SEPARATOR, Offsets, fold, is_stretched, unstretch
+from streams.expressions import Pattern, Rule, rules, spellings
+from streams.folding import Offsets, fold, is_stretched, unstretch
 from streams.model import Hit, HitReason, Rejection, RejectReason, Voice
-from streams.territory import Accounts, Expression, Territory
+from streams.territory import Territory
+from streams.voices import plain_handle, voices_of
 
-_DOUBLED = re.compile(r"([a-z])\1")
 _BREAK = re.compile(r"[!?;\n…]|(?<!(?i:st))(?<!(?i:ste))\.\s")
 _WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _TAG = re.compile(r"[#＃@＠][\w\u0300-\u036f.-]+")
 
+MAX_OCCURRENCES = 1_000
+"""Expressions that are judged in one text, so that a text made of names costs milliseconds; the rest is not read."""
+
 _TRANSPARENT = (RejectReason.MISSING_CONTEXT, RejectReason.OUT_OF_DATES, RejectReason.CASE)
 """An expression dropped for one of these does not hide the shorter ones inside it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One expression, ready to be tried: folded words with their spaces, dates in epoch seconds.
-
-    ``rank`` is the place of the territory, ``mark`` is ``#``, ``@`` or empty.
-    """
-
-    rank: int
-    territory: str
-    text: str
-    mark: str
-    needs: tuple[str, ...]
-    excludes: tuple[str, ...]
-    ruled_out: tuple[str, ...]
-    case: bool
-    start: float
-    end: float
-
-
-class Pattern(NamedTuple):
-    """One folded spelling of a rule: its letters; ``joined`` holds in tags only, ``stretched`` in lengthened words."""
-
-    length: int
-    rule: Rule
-    joined: bool
-    stretched: bool
 
 
 _Matches = list[tuple[int, tuple[Pattern, ...]]]
@@ -134,7 +106,7 @@ class Gazetteer:
         if any(not patterns for _, patterns in matches):
             folded = unstretch(folded)
             matches = list(self._automaton.iter(folded))
-        found = [(end - p.length, end, p) for end, patterns in matches for p in patterns]
+        found = [(end - p.length, end, p) for end, patterns in matches for p in patterns][:MAX_OCCURRENCES]
         if len(found) > 1:
             found.sort(key=_longest_first)
         offsets = Offsets(text, folded)
@@ -153,7 +125,7 @@ class Gazetteer:
             if cover is not None:
                 reason, detail = RejectReason.INSIDE_LONGER, cover[2].text
             else:
-                verdict = _reject(rule, text, folded, offsets, start, end, at, in_tag=tag is not None)
+                verdict = _reject(rule, text, folded, (low, high), (start, end), at, in_tag=tag is not None)
                 if verdict is None:
                     hiding.append((start, end, rule))
                     if rule.rank not in kept:
@@ -208,8 +180,8 @@ def compile(territories: Sequence[Territory]) -> Gazetteer:  # noqa: A001 - used
     by_id = {territory.id: territory for territory in territories}
     patterns: dict[str, list[Pattern]] = {}
     for rank, territory in enumerate(territories):
-        for rule in _rules(rank, territory):
-            for word, joined, stretched in _spellings(rule.text):
+        for rule in rules(rank, territory):
+            for word, joined, stretched in spellings(rule.text):
                 patterns.setdefault(word, []).append(Pattern(len(word) - 2, rule, joined, stretched))
     automaton: _Automaton = ahocorasick.Automaton()
     for letter in ascii_lowercase:
@@ -218,63 +190,7 @@ def compile(territories: Sequence[Territory]) -> Gazetteer:  # noqa: A001 - used
         automaton.add_word(word, tuple(spelled))
     automaton.make_automaton()
     ancestors = {territory.id: _ancestors(territory, by_id) for territory in territories}
-    return Gazetteer(by_id, automaton, {t: a for t, a in ancestors.items() if a}, _voices(by_id, ancestors))
-
-
-def plain_handle(handle: str) -> str:
-    """A handle without ``@`` and case."""
-    return handle.lstrip("@＠").casefold()
-
-
-def _rules(rank: int, territory: Territory) -> Iterator[Rule]:
-    zone = ZoneInfo(territory.zone)
-    ruled_out = tuple(_needle(word) for word in territory.excludes)
-    own = tuple(Expression(text=f"@{handle.lstrip('@')}") for handle in territory.accounts.own)
-    for expression in territory.expressions + own:
-        yield Rule(
-            rank=rank,
-            territory=territory.id,
-            text=expression.text,
-            mark=expression.text[0] if expression.text[:1] in ("#", "@") else "",
-            needs=tuple(_needle(word) for word in expression.needs),
-            excludes=tuple(_needle(word) for word in expression.excludes),
-            ruled_out=ruled_out,
-            case=expression.case,
-            start=_midnight(expression.start, zone, float("-inf")),
-            end=_midnight(expression.end, zone, float("inf")),
-        )
-
-
-def _midnight(date: str, zone: ZoneInfo, otherwise: float) -> float:
-    return datetime.fromisoformat(date).replace(tzinfo=zone).timestamp() if date else otherwise
-
-
-def _needle(word: str) -> str:
-    """A word of context, folded; a trailing ``*`` leaves its end open."""
-    folded = unstretch(fold(word).split(SEPARATOR)[0])
-    return folded.rstrip() if word.endswith("*") else folded.rstrip() + " "
-
-
-def _spellings(text: str) -> Iterator[tuple[str, bool, bool]]:
-    """The folded forms of an expression: the form with its spaces, whether it is joined, whether it is lengthened."""
-    words = unstretch(fold(text).split(SEPARATOR)[0]).split()
-    if len(words) > 1 and re.match(r"\s*[ldLD]['’ʼ‘]", text):
-        words = words[1:]
-    choices = [
-        ("saint", "st") if word in ("saint", "st")
-        else ("sainte", "ste") if word in ("sainte", "ste")
-        else ("sur", "s") if word == "sur" and 0 < n < len(words) - 1
-        else (word,)
-        for n, word in enumerate(words)
-    ]  # fmt: skip
-    seen: set[str] = set()
-    for spelled in product(*choices):
-        for joined in (False, True)[: len(words)]:
-            form = ("" if joined else " ").join(spelled)
-            for stretched, letters in ((False, form), (True, _DOUBLED.sub(r"\1", form))):
-                if letters not in seen:
-                    seen.add(letters)
-                    yield f" {letters} ", joined, stretched
+    return Gazetteer(by_id, automaton, {t: a for t, a in ancestors.items() if a}, voices_of(by_id, ancestors))
 
 
 def _ancestors(territory: Territory, by_id: dict[str, Territory]) -> tuple[str, ...]:
@@ -283,31 +199,6 @@ def _ancestors(territory: Territory, by_id: dict[str, Territory]) -> tuple[str, 
         found.append(territory.parent)
         territory = by_id[territory.parent]
     return tuple(found)
-
-
-def _voices(by_id: dict[str, Territory], ancestors: dict[str, tuple[str, ...]]) -> dict[str, dict[str, Voice]]:
-    voices: dict[str, dict[str, Voice]] = {territory_id: {} for territory_id in by_id}
-    for territory_id, above in ancestors.items():
-        for ancestor in above:
-            for here, there in ((territory_id, ancestor), (ancestor, territory_id)):
-                accounts = by_id[there].accounts
-                voices[here].update(dict.fromkeys(map(plain_handle, accounts.own + accounts.partner), Voice.PARTNER))
-    for territory_id, territory in by_id.items():
-        voices[territory_id].update(_own_voices(territory.accounts))
-    return {territory_id: known for territory_id, known in voices.items() if known}
-
-
-def _own_voices(accounts: Accounts) -> dict[str, Voice]:
-    return {
-        plain_handle(handle): voice
-        for voice, handles in (
-            (Voice.PRESS, accounts.press),
-            (Voice.INSTITUTION, accounts.institution),
-            (Voice.PARTNER, accounts.partner),
-            (Voice.OWN, accounts.own),
-        )
-        for handle in handles
-    }
 
 
 def _stands(text: str, start: int, end: int, pattern: Pattern, tag: tuple[int, int] | None) -> bool:
@@ -333,9 +224,10 @@ def _kept_because(rule: Rule, text: str, tag: tuple[int, int] | None) -> HitReas
 
 
 def _reject(
-    rule: Rule, text: str, folded: str, offsets: Offsets, start: int, end: int, at: float, *, in_tag: bool
+    rule: Rule, text: str, folded: str, inside: tuple[int, int], place: tuple[int, int], at: float, *, in_tag: bool
 ) -> tuple[RejectReason, str] | None:
-    """Why an expression that stands in the text does not mean its territory, or ``None``."""
+    """Why an expression that stands at ``place`` (folded: ``inside``) does not mean its territory, or ``None``."""
+    start, end = place
     if not rule.start <= at < rule.end:
         return RejectReason.OUT_OF_DATES, ""
     if rule.case and not text[start].isupper():
@@ -343,9 +235,12 @@ def _reject(
     for word in rule.ruled_out:
         if word in folded:
             return RejectReason.EXCLUDED_NEIGHBOUR, word.strip()
-    elsewhere = _excluded(rule, folded, offsets, start, end)
-    if elsewhere is not None:
-        return elsewhere
+    other = _other_place(rule, folded, *inside)
+    if other:
+        return RejectReason.OTHER_PLACE, other
+    for word in rule.excludes:
+        if word in folded:
+            return RejectReason.EXCLUDED_NEIGHBOUR, word.strip()
     if rule.needs and not any(word in folded for word in rule.needs):
         return RejectReason.MISSING_CONTEXT, ""
     if in_tag:
@@ -357,24 +252,16 @@ def _reject(
     return (RejectReason.PERSON_NAME, person) if person else None
 
 
-def _excluded(rule: Rule, folded: str, offsets: Offsets, start: int, end: int) -> tuple[RejectReason, str] | None:
-    """An excluded name that holds the expression settles this place only; one that stands elsewhere, the whole text."""
-    for word in rule.excludes:
-        around = False
-        at = folded.find(word)
-        while at >= 0:
-            low, high = offsets.span(at + 1, at + len(word.rstrip()))
-            if low <= start and end <= high:
-                return RejectReason.OTHER_PLACE, word.strip()
-            around = around or not _holds(word, rule)
-            at = folded.find(word, at + 1)
-        if around:
-            return RejectReason.EXCLUDED_NEIGHBOUR, word.strip()
-    return None
-
-
-def _holds(word: str, rule: Rule) -> bool:
-    return any(form.rstrip() in word for form, _, _ in _spellings(rule.text))
+def _other_place(rule: Rule, folded: str, low: int, high: int) -> str:
+    """The name of another place that the words found are part of, or an empty string."""
+    for name in rule.others:
+        letters = len(name.rstrip()) - 1
+        at = folded.find(name, max(0, high - letters - 1), low + letters + 2)
+        while 0 <= at < low:
+            if high <= at + 1 + letters:
+                return name.strip()
+            at = folded.find(name, at + 1, low + letters + 2)
+    return ""
 
 
 def _longest_first(found: tuple[int, int, Pattern]) -> tuple[int, int, int, str]:

@@ -20,8 +20,10 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     Attributes:
         text: As people write it; case, accents, hyphens, apostrophes and ``St-``/``Saint-`` do not matter. A leading
             ``#`` or ``@`` asks for a hashtag or a handle only.
-        needs: At least one of these words must stand in the text too (homonyms).
-        excludes: None of these may stand in the text.
+        needs: At least one of these words must stand in the text too (homonyms). A trailing ``*`` leaves a word's end
+            open (``couteau*``).
+        excludes: None of these may stand in the text. A longer name that holds the expression ("Issy-l'Évêque" for
+            "Issy") rules out that place in the text only, not the others. A trailing ``*`` as above.
         case: True when the capital letter is required ("Tours", "Orange").
         start, end: Dates ``YYYY-MM-DD`` between which a campaign name holds, ``[start, end)``; empty for always.
     """
@@ -55,7 +57,7 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         zone: IANA zone of its people's week.
         lang: Language of its messages and the default language of its posts (``fr`` or ``en``).
         expressions: How people name it.
-        excludes: Words that rule the territory out wherever they stand.
+        excludes: Words that keep the territory's expressions out wherever they stand; roll-ups stay.
         accounts: Accounts that speak for it, its partners, institutions and the press.
         usual_per_hour: A first guess of its ordinary posts per hour, used until it is learned.
     """
