@@ -8,7 +8,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Severity, Transition
+from alerts.model import Alert, Delivery, DeliveryAction, Kind, Severity, Transition
 from alerts.notifier import Posted
 from alerts.wording import QuoteTelling, Telling, tell
 from streams.errors import NotifyError, NotifyReason
@@ -18,6 +18,11 @@ _FRAME = 4
 
 _WIDTH = 100
 """Columns at most: longer lines are hard to read."""
+
+_SAID_IN_THREAD = frozenset({Transition.ESCALATED, Transition.REOPENED, Transition.RESOLVED})
+"""A reply in the thread follows the update of the message: on paper they are one piece of news, told once."""
+
+_WHOLE_AGAIN = frozenset({Transition.ESCALATED, Transition.REOPENED})
 
 
 class ConsoleNotifier:
@@ -38,7 +43,7 @@ class ConsoleNotifier:
             self._console.width = min(self._console.width, _WIDTH)
 
     async def deliver(self, delivery: Delivery) -> Posted:
-        """Prints the whole message when it is new or has materially changed, one line otherwise.
+        """Prints the whole message when it is new or the rise has grown or come back, a line or a few otherwise.
 
         Raises:
             NotifyError: When the output is closed or full.
@@ -59,26 +64,33 @@ class ConsoleNotifier:
 
     def _print(self, delivery: Delivery) -> None:
         alert = delivery.alert
+        told = tell(alert)
         match delivery.action:
             case DeliveryAction.SKIP:
                 return
-            case DeliveryAction.SEND:
-                whole = True
-            case DeliveryAction.UPDATE | DeliveryAction.THREAD:
-                # The reply in the thread follows an update of the message: on paper they are one piece of news.
-                whole = delivery.reason is DeliveryReason.MATERIAL_CHANGE and delivery.action is DeliveryAction.UPDATE
-        told = tell(alert)
+            case DeliveryAction.UPDATE if alert.transition in _SAID_IN_THREAD:
+                return
+            case DeliveryAction.UPDATE:
+                self._write(alert, [_first(told)])
+            case DeliveryAction.THREAD if alert.transition not in _WHOLE_AGAIN:
+                self._write(alert, [_first(told), f"   {told.honest}", f"   {told.since}. {told.facts[0][1]}"])
+            case DeliveryAction.SEND | DeliveryAction.THREAD if self._colour:
+                self._console.print(_panel(alert, told, self._console.width - _FRAME))
+            case DeliveryAction.SEND | DeliveryAction.THREAD:
+                self._out.write("\n".join(plain_lines(told)) + "\n\n")
+
+    def _write(self, alert: Alert, lines: list[str]) -> None:
         if self._colour:
-            self._console.print(_panel(alert, told, self._console.width - _FRAME) if whole else _line(alert, told))
-            return
-        self._out.write("\n".join(plain_lines(told) if whole else [f"{told.mark} {told.headline}"]) + "\n")
-        if whole:
-            self._out.write("\n")
+            self._console.print(Text(lines[0], style=_style(alert)))
+            for line in lines[1:]:
+                self._console.print(Text(line))
+        else:
+            self._out.write("\n".join(lines) + "\n")
 
 
 def plain_lines(told: Telling) -> list[str]:
     """The whole message as lines of text: the first one alone is enough to decide."""
-    lines = [f"{told.mark} {told.headline}", f"   {told.honest}", f"   {told.since}"]
+    lines = [_first(told), f"   {told.honest}", f"   {told.since}"]
     if told.chart:
         lines.append(f"   {told.chart}  {told.chart_caption}")
     lines += [f"   {label} – {text}" for label, text in told.facts]
@@ -128,8 +140,8 @@ def _wrapped(*parts: tuple[str, str], width: int) -> Text:
     return text
 
 
-def _line(alert: Alert, told: Telling) -> Text:
-    return Text.assemble((f"{told.mark} {told.headline}", _style(alert)))
+def _first(told: Telling) -> str:
+    return f"{told.mark} {told.headline}"
 
 
 def _style(alert: Alert) -> str:

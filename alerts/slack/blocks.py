@@ -137,6 +137,6 @@ def _code(text: str) -> Block:
 
 def _with_ids(blocks: list[Block], alert_id: str) -> tuple[Block, ...]:
     stem = alert_id
-    if len(stem) > limits.BLOCK_ID - 4:
-        stem = hashlib.blake2b(alert_id.encode(), digest_size=16).hexdigest()
+    if len(stem) > limits.BLOCK_ID - 4 or not (stem.isascii() and stem.isprintable()):
+        stem = hashlib.blake2b(alert_id.encode(errors="backslashreplace"), digest_size=16).hexdigest()
     return tuple({**block, "block_id": f"{stem}:{number}"} for number, block in enumerate(blocks))

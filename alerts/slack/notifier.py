@@ -57,13 +57,13 @@ class SlackNotifier:
         token: str,
         base_url: str = "https://slack.com/api/",
         *,
-        timeout_s: int = 10,
+        timeout_s: float = 10.0,
         proxy: str | None = None,
     ) -> None:
         self._timeout_s = timeout_s
         # Its own logger, outside the tree: the SDK's debug lines hold the text of posts.
         quiet = logging.Logger("slack", level=logging.CRITICAL)
-        self._client = AsyncWebClient(token, base_url, timeout=timeout_s, retry_handlers=[], logger=quiet)
+        self._client = AsyncWebClient(token, base_url, retry_handlers=[], logger=quiet)
         self._client.proxy = proxy
 
     def __repr__(self) -> str:

@@ -1,5 +1,6 @@
 """Messages in English."""
 
+import math
 from datetime import datetime, timedelta
 
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
@@ -80,7 +81,7 @@ class English:
             return "under 1%"
         if 0.995 <= share < 1:
             return "over 99%"
-        return f"{round(100 * share)}%"
+        return f"{math.floor(100 * share + 0.5)}%"
 
     def posts(self, count: int) -> str:
         """“no posts”, “1 post”, “31 posts”."""
@@ -157,14 +158,14 @@ class English:
         """“usually 18%”."""
         return "usual share unknown" if share is None else f"usually {share}"
 
-    def odds(self, one_in: str, *, fewer: bool, beyond: bool) -> str:
-        """“about 1 chance in 2,000 of seeing this many at this hour of an ordinary week”."""
+    def odds(self, one_in: str, *, beyond: bool) -> str:
+        """“about 1 chance in 2,000 of such a departure at this hour of an ordinary week”."""
         how = f"less than 1{NBSP}chance" if beyond else f"about 1{NBSP}chance"
-        return f"{how} in {one_in} of seeing this {'few' if fewer else 'many'} at this hour of an ordinary week"
+        return f"{how} in {one_in} of such a departure at this hour of an ordinary week"
 
-    def ordinary_volume(self) -> str:
-        """Said when only the tone has changed."""
-        return "the number of posts itself is nothing rare"
+    def ordinary(self) -> str:
+        """“little out of the ordinary”."""
+        return "little out of the ordinary"
 
     def big(self, value: int, power: int) -> str:
         """“2,000”, “3 million”, “1 billion”."""

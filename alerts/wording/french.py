@@ -1,5 +1,6 @@
 """Messages in French."""
 
+import math
 from datetime import datetime, timedelta
 
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
@@ -106,7 +107,7 @@ class French:
             return f"moins de 1{NBSP}%"
         if 0.995 <= share < 1:
             return f"plus de 99{NBSP}%"
-        return f"{round(100 * share)}{NBSP}%"
+        return f"{math.floor(100 * share + 0.5)}{NBSP}%"
 
     def posts(self, count: int) -> str:
         """« aucun message », « 1 message », « 31 messages »."""
@@ -184,14 +185,14 @@ class French:
         """« habituel 18 % »."""
         return "habituel inconnu" if share is None else f"habituel {share}"
 
-    def odds(self, one_in: str, *, fewer: bool, beyond: bool) -> str:
-        """« environ 1 chance sur 2 000 d’en voir autant à cette heure une semaine ordinaire »."""
+    def odds(self, one_in: str, *, beyond: bool) -> str:
+        """« environ 1 chance sur 2 000 de voir un tel écart à cette heure une semaine ordinaire »."""
         how = f"moins d’1{NBSP}chance" if beyond else f"environ 1{NBSP}chance"
-        return f"{how} sur {one_in} d’en voir {'aussi peu' if fewer else 'autant'} à cette heure une semaine ordinaire"
+        return f"{how} sur {one_in} de voir un tel écart à cette heure une semaine ordinaire"
 
-    def ordinary_volume(self) -> str:
-        """Said when only the tone has changed."""
-        return "le nombre de messages, lui, n’a rien de rare"
+    def ordinary(self) -> str:
+        """« l’écart à l’habituel est faible »."""
+        return "l’écart à l’habituel est faible"
 
     def big(self, value: int, power: int) -> str:
         """« 2 000 », « 3 millions », « 1 milliard »."""

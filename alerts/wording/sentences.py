@@ -100,20 +100,19 @@ def why(alert: Alert) -> str:
 
 
 def odds(alert: Alert) -> str:
-    """How rare so many posts are: one significant digit, and no further than one in a billion.
+    """How rare it is: one significant digit, and no further than one in a billion.
 
-    ``alert.score`` is −log10 of the probability; below 1 (one chance in ten) the number is said to be nothing rare.
+    ``alert.score`` is −log10 of the probability; below 1 (one chance in ten) it is said to be nothing rare.
     """
     say = tongue(alert.lang)
     if alert.score < 1.0:
-        return say.ordinary_volume()
-    fewer = alert.kind is Kind.SILENCE
+        return say.ordinary()
     if alert.score > _BEYOND:
-        return say.odds(say.big(1, 9), fewer=fewer, beyond=True)
+        return say.odds(say.big(1, 9), beyond=True)
     power = math.floor(alert.score)
     value = round(10 ** (alert.score - power))
     value, power = (1, power + 1) if value == 10 else (value, power)
-    return say.odds(say.big(value, power), fewer=fewer, beyond=False)
+    return say.odds(say.big(value, power), beyond=False)
 
 
 def since(alert: Alert) -> str:

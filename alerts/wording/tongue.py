@@ -65,11 +65,11 @@ class Tongue(Protocol):
     def habitual(self, share: str | None) -> str:
         """« habituel 18 % », or that it is not known."""
 
-    def odds(self, one_in: str, *, fewer: bool, beyond: bool) -> str:
+    def odds(self, one_in: str, *, beyond: bool) -> str:
         """How rare it is, one chance in ``one_in``; ``beyond`` when it is rarer than we care to count."""
 
-    def ordinary_volume(self) -> str:
-        """Said when the number of posts alone is nothing rare."""
+    def ordinary(self) -> str:
+        """Said when what is seen is nothing rare."""
 
     def big(self, value: int, power: int) -> str:
         """« 2 000 », « 3 millions », « 1 milliard »: ``value`` × 10 to the ``power``, value in 1–9."""
