@@ -19,6 +19,9 @@ HEARTBEAT_S: Final = 60.0
 TAIL_S: Final = 7200.0
 """Seconds after the last post of the last heartbeat: lateness (≤ 1 h) and the end of an episode (1 h) fit in it."""
 
+HEARTBEAT_KEY: Final = b"clameur-heartbeat"
+"""Key of the Kafka record that is a heartbeat: its value is null and its timestamp is `Heartbeat.at`."""
+
 T = TypeVar("T")
 
 
