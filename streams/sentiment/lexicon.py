@@ -33,12 +33,14 @@ class Lexicon(NamedTuple):
     Attributes:
         exact: Forms as they are written, lower case, with their accents.
         folded: The same without accents; an unaccented form comes before one that lost its accents.
-        phrases: First word of an expression to its words and entry, the longest first; folded.
+        phrases: The words of an expression, folded, to its entry.
+        lengths: First word of expressions to their numbers of words, the longest first.
     """
 
     exact: dict[str, Entry]
     folded: dict[str, Entry]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+    phrases: dict[tuple[str, ...], Entry]
+    lengths: dict[str, tuple[int, ...]]
 
     def find(self, lower: str, folded: str) -> Entry | None:
         """Look a word up: as it is written first, then without its accents."""
@@ -63,15 +65,17 @@ def parse(words: str, phrases: str) -> Lexicon:
         The lexicon.
 
     Raises:
-        ValueError: A line has an unknown class or a valence that is no number.
+        KeyError: A line has an unknown class.
+        ValueError: A line has a valence that is no number.
 
     Example:
         >>> lexicon = parse("adj -2.6 nul/nulle mauvais", "1.8 pas mal")
-        >>> lexicon.find("nulle", "nulle").weight, lexicon.phrases["pas"][0][0]
-        (-2.6, ('pas', 'mal'))
+        >>> lexicon.find("nulle", "nulle").weight, lexicon.phrases["pas", "mal"].weight
+        (-2.6, 1.8)
     """
     forms: dict[str, Entry] = {}
     accented: set[str] = set()
+    dropped: set[str] = set()
     expressions: dict[tuple[str, ...], Entry] = {}
     for line in _lines(words):
         kind, valence, *lemmas = line.split()
@@ -84,10 +88,12 @@ def parse(words: str, phrases: str) -> Lexicon:
                 pieces = tuple(_PIECE.findall(fold(form)))
                 if kind == "drop":
                     forms.pop(form, None)
+                    dropped.add(form)
                 elif len(pieces) > 1:
                     expressions[pieces] = entry
                 else:
                     forms[form] = entry
+                    dropped.discard(form)
                     if required:
                         accented.add(form)
     for line in _lines(phrases):
@@ -96,18 +102,13 @@ def parse(words: str, phrases: str) -> Lexicon:
         expressions[tuple(pieces_and_mark[: -1 if doubt else None])] = Entry(float(valence), doubt=doubt)
     folded = {form: entry for form, entry in forms.items() if form.isascii()}
     for form, entry in forms.items():
-        if form not in accented and entry.weight:
+        if form not in accented and entry.weight and fold(form) not in dropped:
             folded.setdefault(fold(form), entry)
-    return Lexicon(forms, folded, _by_first_word(expressions))
-
-
-def _by_first_word(
-    expressions: dict[tuple[str, ...], Entry],
-) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
-    grouped: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-    for pieces, entry in expressions.items():
-        grouped.setdefault(pieces[0], []).append((pieces, entry))
-    return {first: tuple(sorted(rest, key=lambda one: (-len(one[0]), one[0]))) for first, rest in grouped.items()}
+    lengths: dict[str, set[int]] = {}
+    for pieces in expressions:
+        lengths.setdefault(pieces[0], set()).add(len(pieces))
+    longest_first = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+    return Lexicon(forms, folded, expressions, longest_first)
 
 
 def _lines(text: str) -> list[str]:
