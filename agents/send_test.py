@@ -109,7 +109,7 @@ def sample_alert(lang: str, at: float, zone: str = "Europe/Paris") -> Alert:
 
 
 async def send_test(notifier: Notifier, channel: str, lang: str, *, at: float, zone: str = "Europe/Paris") -> Posted:
-    """Sends the sample once.
+    """Sends the sample once, then looks for it: the scopes that are needed after a lost answer are tried too.
 
     Args:
         notifier: Where to; it is left open.
@@ -119,7 +119,7 @@ async def send_test(notifier: Notifier, channel: str, lang: str, *, at: float, z
         zone: IANA zone of the times shown.
 
     Raises:
-        NotifyError: When it could not be sent; its text says what to do.
+        NotifyError: When it could not be sent, or not be read back; its text says what to do.
     """
     alert = sample_alert(lang, at, zone)
     delivery = Delivery(
@@ -131,4 +131,6 @@ async def send_test(notifier: Notifier, channel: str, lang: str, *, at: float, z
         alert=alert,
         channel=channel,
     )
-    return await notifier.deliver(delivery)
+    posted = await notifier.deliver(delivery)
+    await notifier.find(delivery)
+    return posted

@@ -7,7 +7,7 @@ import re
 
 from streams.errors import NotifyError, NotifyReason
 
-_CODES: dict[NotifyReason, tuple[str, ...]] = {
+CODES: dict[NotifyReason, tuple[str, ...]] = {
     NotifyReason.RATE_LIMITED: ("ratelimited", "rate_limited"),
     NotifyReason.SERVER_ERROR: ("internal_error", "fatal_error", "service_unavailable", "request_timeout"),
     NotifyReason.AUTH: (
@@ -30,8 +30,9 @@ _CODES: dict[NotifyReason, tuple[str, ...]] = {
         *("message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"),
     ),
 }  # fmt: skip
+"""Slack's error codes, by what they mean for us; one that is not here is `NotifyReason.OTHER`."""
 
-_REASON_OF = {code: reason for reason, codes in _CODES.items() for code in codes}
+_REASON_OF = {code: reason for reason, codes in CODES.items() for code in codes}
 
 _TEMPORARY = frozenset({NotifyReason.RATE_LIMITED, NotifyReason.SERVER_ERROR})
 

@@ -295,6 +295,14 @@ async def test_the_test_message_says_that_it_is_one_in_both_languages() -> None:
         await notifier.close()
 
 
+async def test_the_test_message_finds_a_scope_that_would_be_missed_only_on_a_bad_day() -> None:
+    async with FakeSlack(scopes=("chat:write",)) as slack:
+        notifier = SlackNotifier(slack.token, slack.url)
+        with pytest.raises(NotifyError, match="add the missing scope"):
+            await send_test(notifier, "C0CRISE", "fr", at=1_741_115_160.0)
+        await notifier.close()
+
+
 async def test_the_test_message_can_be_printed_too() -> None:
     out = io.StringIO()
     await send_test(ConsoleNotifier(out), "console", "fr", at=1_741_115_160.0)

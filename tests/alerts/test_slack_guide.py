@@ -1,0 +1,31 @@
+"""The guide to Slack names each reason and each scope that the code knows."""
+
+import re
+from pathlib import Path
+
+from alerts.slack import failures
+from streams.errors import NotifyReason
+from tests.support import fake_slack
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "how-to" / "connect-slack.md").read_text(encoding="utf-8")
+
+
+def test_each_reason_has_its_line_in_the_table_and_no_other() -> None:
+    listed = re.findall(r"^\| `(\w+)` \| .* \| .* \| .* \|$", GUIDE, re.MULTILINE)
+    assert sorted(listed) == sorted(NotifyReason)
+
+
+def test_the_table_says_rightly_whether_it_is_tried_again() -> None:
+    for reason, codes in failures.CODES.items():
+        error = failures.from_answer("chat.postMessage", status=200, code=codes[0], retry_after=None)
+        line = next(line for line in GUIDE.splitlines() if line.startswith(f"| `{reason}`"))
+        assert line.split("|")[3].strip().startswith("no" if error.permanent else "yes")
+
+
+def test_the_scopes_that_the_fake_asks_for_are_in_the_manifest() -> None:
+    for scope in fake_slack.FakeSlack().scopes:
+        assert f"      - {scope}\n" in GUIDE
+
+
+def test_the_fakes_token_is_the_one_in_the_example() -> None:
+    assert f"CLAMEUR_SLACK_TOKEN={fake_slack.TOKEN} " in GUIDE
