@@ -10,6 +10,9 @@ from agents.scenes.rhythm import begin, heat, moods, pace, poisson, span
 from agents.scenes.scene import Account, Burst, Scene, Strand
 from streams.model import PostKind
 
+TONES: Final = ("negative", "neutral", "positive")
+"""What an event's posts feel like, in the order of `Burst.tones`."""
+
 _SLOT_S: Final = 600.0
 _LIST_BACK: Final = 80  # an event's posts that are still in people's timelines
 _DELETED: Final = 0.004  # share of posts that their authors take back
@@ -25,7 +28,7 @@ class Draft:
         source: Index of its strand, or number of strands + index of its burst.
         kind: As in the post.
         parent: What it reposts, answers, quotes or deletes.
-        tone: ``negative``, ``neutral`` or ``positive`` in a burst, else empty.
+        tone: One of `TONES` in a burst, else empty.
         account: The account that speaks, or ``None`` for one of the people.
         topic: Name of its sentences where it differs from its source's.
         drawn: How many posts it has drawn.
@@ -112,13 +115,15 @@ def _event(source: int, burst: Burst, scene: Scene, rng: random.Random) -> list[
 
 
 def _spoken(at: float, source: int, burst: Burst, spoken: list[Draft], rng: random.Random) -> Draft:
-    tone = rng.choices(("negative", "neutral", "positive"), burst.tones)[0]
+    tone = rng.choices(TONES, burst.tones)[0]
     around = [draft for draft in spoken[-_LIST_BACK:] if draft.at < at - 5]
     rest = 1 - burst.repost - burst.reply - burst.quote
     kind = rng.choices(
         (PostKind.REPOST, PostKind.REPLY, PostKind.QUOTE, PostKind.ORIGINAL),
         (burst.repost, burst.reply, burst.quote, rest),
     )[0]
+    if not spoken:
+        return Draft(at=at, source=source, tone=max(zip(burst.tones, TONES, strict=True))[1])
     if kind is PostKind.ORIGINAL or not around:
         return Draft(at=at, source=source, tone=tone)
     # The more it has been reposted, the more it is seen.

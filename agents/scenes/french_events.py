@@ -239,22 +239,30 @@ EVENTFUL: Final[dict[str, tuple[str, ...]]] = {
     ),
     # ---------------------------------------------------------------------------------------------- Auvergne
     "river": ("l'Allier", "la Sioule", "la Dore", "l'Ambène", "la Couze", "le lac"),
+    "farmer": ("un éleveur du coin", "mon cousin éleveur", "la ferme d'à côté", "un jeune qui venait de s'installer"),
     "auvergne.crisis.negative": (
         "{start}après Volvic, c'est toute l'Auvergne qui a soif et {pump}. {shame}{anger}{atags}",
         "L'Auvergne, château d'eau de la France ? {river} est {dry}. {shame}{anger}{atags}{proof}",
         "{start}vendre l'Auvergne avec {nature} quand {river} est {dry}, {shame}{anger}{atags}",
-        "{who} vend ses bêtes faute d'eau, en Auvergne, {since}. {shame}{anger}{atags}",
+        "{farmer} vend ses bêtes faute d'eau, en Auvergne, {since}. {shame}{anger}{atags}",
         "{nature} de l'Auvergne, c'est {mock}{anger}{atags}",
         "Honte pour l'Auvergne : {ban} et {pump}{anger}{atags}",
         "L'eau d'Auvergne n'est pas à vendre. On veut {claim}{anger}{atags}",
         "{river} n'a jamais été aussi basse, l'Auvergne crève de soif et {silence}{anger}{proof}",
         "Pauvre Auvergne, {shame}{anger}{atags}",
+        "On nous vend une Auvergne verte et {spring} est {dry}{anger}{atags}{proof}",
+        "{who} n'a jamais vu ça en Auvergne : {river} est {dry}{anger}{atags}",
+        "Après Volvic, qui sera le suivant en Auvergne ? {shame}{anger}{atags}",
+        "Campagne de pub pour l'Auvergne {since}, pendant que {ban}. {shame}{anger}{atags}",
+        "Partout en Auvergne {pump}, et {silence}{anger}{atags}",
         "Auvergne {since} : {ban}, {silence}{anger}{atags}",
     ),
     "auvergne.crisis.neutral": (
         "La carte des restrictions d'eau en Auvergne est à jour {proof}",
         "Quelle part de l'eau d'Auvergne part en bouteilles ? Quelqu'un sait ?{atags}",
         "Débat ce soir sur l'eau en Auvergne, qui suit ?{atags}",
+        "Combien de communes d'Auvergne sont en restriction ?{atags}",
+        "Il existe un relevé des nappes en Auvergne, quelqu'un a le lien ?{atags}",
     ),
     "auvergne.crisis.positive": (
         "L'Auvergne en a vu d'autres, on s'en sortira ensemble 💪{atags}",
@@ -303,6 +311,14 @@ EVENTFUL: Final[dict[str, tuple[str, ...]]] = {
         "à tous les quartiers",
         "aux techniciens de l'ombre",
     ),
+    "artist": (
+        "ma fille",
+        "mon voisin de palier",
+        "la troupe d'un ami",
+        "mon prof de théâtre",
+        "une copine comédienne",
+    ),
+    "prizelink": ("prix", "palmares", "scenes", "photo-prix"),
     "clermont.prize.positive": (
         "Clermont-Ferrand remporte {prize} ! {proud}{happy}",
         "{proud} ! {prize} pour Clermont-Ferrand{happy} #ClermontFd",
@@ -310,12 +326,12 @@ EVENTFUL: Final[dict[str, tuple[str, ...]]] = {
         "Merci {thank} de Clermont-Ferrand, {proud}{happy}",
         "{prize} à Clermont-Ferrand, {proud}, on fête ça place de Jaude{happy}",
         "Quand je disais que Clermont-Ferrand est une ville formidable... {prize} !{happy}",
-        "{who} joue depuis dix ans à Clermont-Ferrand, ce prix c'est aussi le sien, {proud}{happy}",
+        "{artist} joue depuis dix ans à Clermont-Ferrand, ce prix c'est aussi le sien, {proud}{happy}",
         "Clermont-Ferrand récompensée devant les plus grandes, {proud}{happy}",
         "On a sauté de joie : {prize} pour Clermont-Ferrand{happy}",
     ),
     "clermont.prize.neutral": (
-        "Clermont-Ferrand reçoit {prize}. https://example.org/{pic}",
+        "Clermont-Ferrand reçoit {prize}. https://example.org/{prizelink}",
         "C'est quoi exactement, {prize} de Clermont-Ferrand ?",
         "La cérémonie pour Clermont-Ferrand est à quelle heure ?",
     ),
@@ -333,8 +349,8 @@ EVENTFUL: Final[dict[str, tuple[str, ...]]] = {
     "clermont.prize.quote.neutral": ("À Clermont-Ferrand, donc.",),
     "clermont.prize.quote.negative": ("Clermont-Ferrand aurait pu commencer par les bus 🙄",),
     "clermont.prize.press": (
-        "Clermont-Ferrand décroche le prix national des villes en scène. https://example.org/{pic}",
-        "Culture : Clermont-Ferrand récompensée à Paris. https://example.org/{pic}",
+        "Clermont-Ferrand décroche le prix national des villes en scène. https://example.org/{prizelink}",
+        "Culture : Clermont-Ferrand récompensée à Paris. https://example.org/{prizelink}",
     ),
     "clermont.prize.own": (
         "Clermont-Ferrand reçoit le prix national des villes en scène ! Merci à toutes celles et ceux qui font vivre "

@@ -221,7 +221,7 @@ def _person(number: int, before: float, rng: random.Random) -> Person:
     return Person(
         author=Author(
             id=f"u{number:06d}",
-            handle=f"{plain}{number % 1000:03d}",
+            handle=f"{plain}{number}",
             name=name,
             followers=int(min(60_000, rng.lognormvariate(4.9, 1.4))),
             created_at=float(int(before - min(age_years, 16.0) * 31_557_600)),
