@@ -32,6 +32,10 @@ class _Partition:
         self.clocks = clocks
         self.minute = 0
 
+    def watermark(self, sources: int) -> float:
+        """Up to when every one of so many sources is complete; 0 while one of them has not been heard of."""
+        return min(self.clocks.values()) if len(self.clocks) >= sources else 0.0
+
 
 class Detect:
     """Runs `alerts.engine` over chunks of the events topic.
@@ -55,16 +59,16 @@ class Detect:
         partition = records[0].partition
         here = self._partition(partition)
         waiting: dict[str, list[Mention | Command]] = {}
-        clocks = dict(here.clocks)
+        heard = dict(here.clocks)
         for record in records:
             match self._decode(record):
                 case Mention() | Command() as event if event.territory in self._context.rules:
                     waiting.setdefault(event.territory, []).append(event)
                 case SourceClock(partition=source, at=at):
-                    clocks[source] = max(at, clocks.get(source, 0.0))
+                    here.clocks[source] = max(at, here.clocks.get(source, 0.0))
                 case _:
                     pass
-        watermark = min(clocks.values()) if len(clocks) >= self._context.topics.posts.partitions else 0.0
+        watermark = here.watermark(self._context.topics.posts.partitions)
         minute = int(watermark // MINUTE_S)
         awake = here.store.awake if minute > here.minute else set()
         changed = []
@@ -82,11 +86,15 @@ class Detect:
         await self._tell(alerts)
         for territory_state in changed:
             here.store.put(territory_state)
-        if clocks != here.clocks:
-            state.write_clocks(self._table, partition, clocks)
-            here.clocks = clocks
+        if here.clocks != heard:
+            state.write_clocks(self._table, partition, here.clocks)
         here.minute = max(minute, here.minute)
         self._observe(partition, watermark, waiting, alerts)
+
+    def watermark(self) -> float:
+        """Up to when all posts have been decided upon, in every partition of events that is ours."""
+        sources = self._context.topics.posts.partitions
+        return min((here.watermark(sources) for here in self._partitions.values()), default=0.0)
 
     def forget(self, revoked: set[TP]) -> None:
         """Drop the states of partitions that are another worker's now."""
@@ -117,7 +125,7 @@ class Detect:
         context = self._context
         topic = context.topics.alerts
         sends = []
-        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
+        for alert in engine.in_order(alerts, context.rules):
             to = partition_of(alert.region, topic.partitions)
             sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
         await asyncio.gather(*sends)

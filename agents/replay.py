@@ -11,7 +11,7 @@ import msgspec
 from agents.arrival import Heartbeat, arrivals, heartbeats
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
-from alerts.engine import Rules, TerritoryState
+from alerts.engine import Rules, TerritoryState, in_order
 from alerts.model import Alert, Delivery, DeliveryAction, Outcome, Receipt, Tick
 from alerts.policy import Policy
 from streams import reading
@@ -110,7 +110,7 @@ class Replay:
                 self._awake.discard(territory)
             else:
                 self._awake.add(territory)
-        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
+        for alert in in_order(alerts, self.rules):
             self.report.alerts += 1
             yield alert
             yield from self._dispatch(alert)

@@ -39,7 +39,8 @@ class Worker:
         app: The Faust app, not started yet.
         topics: What it reads and writes.
         registry: Its metrics.
-        problems: Why it is not ready, by name of the reason; empty when it is.
+        detect: The agent that decides, to be asked how far it is.
+        outbox: What is on its way to people.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Worker:
             live=settings.clock is Clock.WALL,
             now=time.time,
         )
-        self._declare(notifier or _notifier(settings))
+        self._declare(notifier or notifier_for(settings))
 
     def not_ready(self) -> tuple[str, ...]:
         """Why posts are not being read right now; empty when they are."""
@@ -91,7 +92,7 @@ class Worker:
         app, topics = self.app, self.topics
         tables = {name: _table(app, name, topics.posts.partitions) for name in TABLES}
         ingest = Ingest(self.context, tables[SOURCES])
-        detect = Detect(self.context, tables[TERRITORIES])
+        self.detect = detect = Detect(self.context, tables[TERRITORIES])
 
         async def answer(receipt: Any) -> None:
             await notify.answer(receipt)
@@ -176,7 +177,8 @@ def _table(app: faust.App, name: str, partitions: int) -> Any:
     return app.Table(name, key_type=bytes, value_type=bytes, partitions=partitions)
 
 
-def _notifier(settings: Settings) -> Notifier:
+def notifier_for(settings: Settings) -> Notifier:
+    """Slack when there is a token, the console otherwise or when it was asked for."""
     if settings.slack_token is None or settings.to_console:
         return ConsoleNotifier(sys.stdout)
     return SlackNotifier(settings.slack_token.reveal(), base_url=settings.slack_url)

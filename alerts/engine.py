@@ -4,7 +4,7 @@ Time, posts and buttons are inputs, so a replay is a loop over this function. Th
 not on the order in which they came: minutes are closed by `Tick`, in order, from buckets that are sets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import assert_never
 
@@ -12,13 +12,13 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
+from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick
 from streams import monitor as monitors
 from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
 from streams.model import Label, Mention, PostKind, Voice
 from streams.monitor import Figures, Monitor, Reading
-from streams.territory import Territory
+from streams.territory import Scale, Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
@@ -31,8 +31,9 @@ COMMANDS_KEPT = 32
 class TerritoryState(msgspec.Struct, kw_only=True):
     """Everything that is known of a territory.
 
-    ``applied`` is the last source offset counted, per source partition; ``counted``, ``repeated`` and ``late`` are
-    totals of mentions; ``commands`` are the ids of the last commands, so that a repeated press changes nothing.
+    ``applied`` is the last source offset seen, per source partition: it tells a post that came too late from one that
+    came twice (``stragglers``, ``repeated``). Posts that are counted are in the monitor, each once. ``commands`` are
+    the ids of the last commands, so that a repeated press changes nothing.
     """
 
     schema: int = SCHEMA
@@ -40,9 +41,8 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     monitor: Monitor
     episode: Episode | None = None
     applied: dict[int, int] = {}
-    counted: int = 0
     repeated: int = 0
-    late: int = 0
+    stragglers: int = 0
     commands: list[str] = []
 
 
@@ -74,9 +74,8 @@ def run(
         monitor=state.monitor.copy(),
         episode=state.episode,
         applied=state.applied.copy(),
-        counted=state.counted,
         repeated=state.repeated,
-        late=state.late,
+        stragglers=state.stragglers,
         commands=state.commands[:],
     )
     alerts: list[Alert] = []
@@ -127,12 +126,11 @@ class _Versioned(msgspec.Struct):
 def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
     source = mention.source
     known = state.applied.get(source.partition, -1)
-    if monitors.add(state.monitor, mention, rules.tuning):
-        state.counted += 1
-    elif source.offset <= known or minute_of(mention.arrival) >= state.monitor.closed:
-        state.repeated += 1
-    else:
-        state.late += 1
+    if not monitors.add(state.monitor, mention, rules.tuning):
+        if source.offset <= known or minute_of(mention.arrival) >= state.monitor.closed:
+            state.repeated += 1
+        else:
+            state.stragglers += 1
     if source.offset > known:
         state.applied[source.partition] = source.offset
 
@@ -300,6 +298,11 @@ def _quotes(best: list[Mention], kind: Kind, since: float) -> tuple[Quote, ...]:
     return tuple(chosen)
 
 
-def is_opening(alert: Alert) -> bool:
-    """Whether an alert begins an episode, or brings one back."""
-    return alert.transition in (Transition.OPENED, Transition.REOPENED)
+_INNERMOST_FIRST = (Scale.BRAND, Scale.COMMUNE, Scale.DEPARTEMENT, Scale.REGION)
+
+
+def in_order(alerts: Iterable[Alert], rules: Mapping[str, Rules]) -> list[Alert]:
+    """Alerts by time, and at one time the smaller territory first: its message may make the larger one's needless."""
+    return sorted(
+        alerts, key=lambda a: (a.at, _INNERMOST_FIRST.index(rules[a.territory].territory.scale), a.territory, a.id)
+    )

@@ -1,7 +1,8 @@
 """The life of an episode: what a minute or a person changes in it, decided first and applied after.
 
 One episode stands for one event on one territory. It opens when a detector passes its threshold, escalates when it
-becomes graver, is over after an hour of nothing unusual, and comes back as the same episode if the rise returns soon.
+becomes graver, is over after an hour of nothing unusual, and comes back as the same episode if the rise returns soon;
+a crisis after a mere buzz is another event.
 """
 
 from enum import StrEnum
@@ -124,11 +125,15 @@ def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing:
     if episode is None or episode.status is Status.RESOLVED:
         if not ringing:
             return None
-        again = episode is not None and reading.at - episode.resolved_at <= tuning.reopen_within_s
+        again = (
+            episode is not None
+            and reading.at - episode.resolved_at <= tuning.reopen_within_s
+            and _GRAVITY[verdict.kind] <= _GRAVITY[episode.kind]
+        )
         return Change(
             transition=Transition.REOPENED if again else Transition.OPENED,
             reason=verdict.reason,
-            kind=_graver(episode.kind, verdict.kind) if again and episode is not None else verdict.kind,
+            kind=episode.kind if again and episode is not None else verdict.kind,
             severity=verdict.severity,
         )
     if calm(episode, reading) >= tuning.close_after_s:

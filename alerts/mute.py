@@ -23,14 +23,15 @@ def silenced(alert: Alert, policy: Policy) -> Muted | None:
 
 
 def explained(alert: Alert, open_territories: frozenset[str], policy: Policy) -> Muted | None:
-    """Whether most of the alert's posts came through a child whose own episode is open and told.
+    """Whether most of the alert's rise (observed less expected) came through a child whose own episode is open.
 
     Args:
         alert: The alert of a territory with children.
-        open_territories: Territories of the region whose episode is open.
+        open_territories: Territories of the region whose episode is open and told.
         policy: ``explained_share``.
     """
+    rise = max(1.0, alert.observed - alert.expected)
     for child, posts in alert.via:
-        if child in open_territories and posts >= policy.explained_share * max(1, alert.observed):
+        if child in open_territories and posts >= policy.explained_share * rise:
             return Muted(DeliveryReason.EXPLAINED_BY_CHILD, child)
     return None

@@ -37,10 +37,15 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         routes: Tried in order.
         silences: In any order.
-        explained_share: Share of a territory's posts that came through one child whose own episode is open, from
+        explained_share: Share of a territory's rise that came through one child whose own episode is open, from
             which the child's message is enough ([0, 1]).
     """
 
     routes: tuple[Route, ...] = ()
     silences: tuple[Silence, ...] = ()
     explained_share: float = 0.6
+
+
+def with_a_route(policy: Policy, channel: str) -> Policy:
+    """The policy itself, or one that sends everything to ``channel`` when it declares no route at all."""
+    return policy if policy.routes else msgspec.structs.replace(policy, routes=(Route(channel=channel),))

@@ -48,13 +48,16 @@ class Monitor(msgspec.Struct):
     """State. ``closed`` is the next minute to be closed, ``last`` the last one that had a post.
 
     ``authors`` maps an author to the minutes in which they last counted and last spoke, ``copies`` a text to the minute
-    from which its copies are counted and how many there were.
+    from which its copies are counted and how many there were. ``counted`` is the number of distinct posts in all closed
+    minutes, own and late ones too; ``late`` that of the late ones.
     """
 
     volume: volume.Volume
     negativity: negativity.Negativity
     closed: int = 0
     last: int = -GAP_MAX_MIN - 1
+    counted: int = 0
+    late: int = 0
     open: dict[int, Bucket] = {}
     authors: dict[int, tuple[int, int]] = {}
     copies: dict[int, tuple[int, int]] = {}
@@ -69,6 +72,8 @@ class Monitor(msgspec.Struct):
             self.negativity.copy(),
             self.closed,
             self.last,
+            self.counted,
+            self.late,
             {minute: Bucket(bucket.entries.copy(), bucket.best[:]) for minute, bucket in self.open.items()},
             self.authors.copy(),
             self.copies.copy(),
@@ -202,7 +207,7 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
         negativity=alarm.score,
         negativity_window_min=alarm.window_min,
         threshold=volume.threshold(monitor.volume, tuning.threshold),
-        alarm_threshold=tuning.threshold + volume.youth(monitor.volume),
+        alarm_threshold=tuning.threshold + negativity.MARGIN,
     )
 
 
@@ -277,6 +282,8 @@ def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute 
         monitor.history = [kept for kept in monitor.history if kept.minute >= oldest]
     if tally is not None:
         monitor.history.append(tally)
+        monitor.counted += tally.posts + tally.own + tally.late
+        monitor.late += tally.late
     if minute is not None and minute.best:
         monitor.best = sorted((*monitor.best, *minute.best), key=window.worth)[:BEST_POSTS]
     if start % 10 == 0:
@@ -352,6 +359,11 @@ def trend(monitor: Monitor) -> tuple[tuple[int, float], ...]:
             seen[(tally.minute - start) // TREND_BIN_MIN] += tally.voices
     rates = monitor.rates[len(monitor.rates) - bins * TREND_BIN_MIN :]
     return tuple((seen[i], round(sum(rates[i * TREND_BIN_MIN : (i + 1) * TREND_BIN_MIN]), 3)) for i in range(bins))
+
+
+def total(monitor: Monitor) -> int:
+    """Distinct posts counted so far, in closed minutes and open ones."""
+    return monitor.counted + sum(len(bucket.entries) for bucket in monitor.open.values())
 
 
 def usual_per_hour(monitor: Monitor) -> float:

@@ -32,6 +32,8 @@ LEAST = 8.0
 """Least decayed sum of posts: four to five posts."""
 RISE = 0.10
 """Least rise of the share: below it is inside the ordinary wander of any stream."""
+MARGIN = 1.0
+"""Added to the threshold: moods wander together more than numbers do."""
 PHI, CV = 1.5, 0.2
 """Dispersion of their number, and error of its expectation."""
 

@@ -165,10 +165,7 @@ def threshold(volume: Volume, alert: float) -> float:
     5.0
     """
     per_hour = usual.level(volume.baseline)
+    young = 1.0 if volume.age_min < LEARNING_MIN else 0.0
     rare = 1.5 * log10(5.0 / max(per_hour, 0.05)) if per_hour < 5.0 else 0.0
-    return alert + youth(volume) + rare
+    return alert + young + rare
 
-
-def youth(volume: Volume) -> float:
-    """What the first week adds to a threshold."""
-    return 1.0 if volume.age_min < LEARNING_MIN else 0.0
