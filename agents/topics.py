@@ -8,6 +8,7 @@ from zlib import crc32
 
 import msgspec
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError
 
 from agents.security import KafkaSecurity
 from agents.settings import Clock
@@ -131,12 +132,27 @@ async def ensure(topics: Topics, broker: str, security: KafkaSecurity) -> tuple[
             raise ConfigError(*wrong)
         missing = [topic for topic in topics.all if topic.name not in there]
         if missing:
-            await client.create_topics(
-                [
-                    NewTopic(name=t.name, num_partitions=t.partitions, replication_factor=-1, topic_configs=t.config)
-                    for t in missing
-                ]
-            )
+            made = await client.create_topics([_new(topic) for topic in missing])
+            refused = [
+                (name, why) for name, code, why in made.topic_errors if code not in (0, TopicAlreadyExistsError.errno)
+            ]
+            if refused:
+                raise ConfigError(
+                    *(
+                        Problem(
+                            file=broker,
+                            key=name,
+                            what=f"the topic cannot be created: {why}",
+                            fix="create it, or let this user create it",
+                        )
+                        for name, why in refused
+                    )
+                )
         return tuple(topic.name for topic in missing)
     finally:
         await client.close()
+
+
+def _new(topic: Topic) -> NewTopic:
+    """With the cluster's own replication factor, which aiokafka takes only beside an (empty) assignment of replicas."""
+    return NewTopic(topic.name, topic.partitions, -1, replica_assignments={}, topic_configs=topic.config)
