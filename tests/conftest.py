@@ -68,8 +68,7 @@ def create_topics(kafka: Broker) -> Callable[[Mapping[str, int]], None]:
 
 
 def _create_topics(bootstrap: str, topics: Mapping[str, int]) -> None:
-    from confluent_kafka.admin import AdminClient
-    from confluent_kafka.cimpl import NewTopic
+    from confluent_kafka.admin import AdminClient, NewTopic
 
     admin = AdminClient({"bootstrap.servers": bootstrap})
     wanted = [NewTopic(name, num_partitions=count, replication_factor=1) for name, count in topics.items()]

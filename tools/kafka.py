@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -83,6 +84,13 @@ def fetch(home: Path = HOME) -> Path:
     return libs
 
 
+def free_port() -> int:
+    """A port of loopback that nobody listened on just now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
 class KafkaNode:
     """One node, broker and controller in one process (KRaft), listening on loopback only.
 
@@ -93,13 +101,26 @@ class KafkaNode:
         port: Its port; 0 picks free ones at the first start.
         heap_mb: Largest Java heap, MiB.
         libs: The folder of jars; fetched at the first start when ``None``.
+        listeners: More doors beside the plain one: security protocol (``SSL``, ``SASL_SSL`` …) → port on loopback.
+        settings: Broker settings to add or to replace.
     """
 
-    def __init__(self, home: Path, *, port: int = 0, heap_mb: int = 256, libs: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        port: int = 0,
+        heap_mb: int = 256,
+        libs: Path | None = None,
+        listeners: Mapping[str, int] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.home = home.resolve()
         self.port = port
         self.heap_mb = heap_mb
         self.libs = libs
+        self.listeners = dict(listeners or {})
+        self.settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -138,9 +159,9 @@ class KafkaNode:
         self.libs = self.libs or fetch()
         if self.port and _taken(self.port):
             raise NodeError(f"port {self.port} of {LOOPBACK} is taken by another program: choose another --port")
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
         self.home.mkdir(parents=True, exist_ok=True)
-        self._properties.write_text(self._settings(controller_port=_free_port()), encoding="utf-8")
+        self._properties.write_text(self._settings(controller_port=free_port()), encoding="utf-8")
         if not (self.home / "data" / "meta.properties").exists():
             self._format(java)
         with self.log.open("ab") as log:
@@ -182,14 +203,16 @@ class KafkaNode:
 
     def _settings(self, controller_port: int) -> str:
         """``server.properties`` of a single small node; a key that stands at its default is left out."""
+        doors = {"PLAINTEXT": self.port} | self.listeners
+        open_doors = ",".join(f"{name}://{LOOPBACK}:{port}" for name, port in doors.items())
         settings = {
             "process.roles": "broker,controller",
             "node.id": 1,
             "controller.quorum.voters": f"1@{LOOPBACK}:{controller_port}",
             "controller.listener.names": "CONTROLLER",
-            "listeners": f"PLAINTEXT://{LOOPBACK}:{self.port},CONTROLLER://{LOOPBACK}:{controller_port}",
-            "advertised.listeners": f"PLAINTEXT://{LOOPBACK}:{self.port}",
-            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "listeners": f"{open_doors},CONTROLLER://{LOOPBACK}:{controller_port}",
+            "advertised.listeners": open_doors,
+            "listener.security.protocol.map": ",".join(f"{name}:{name}" for name in doors) + ",CONTROLLER:PLAINTEXT",
             "log.dirs": self.home / "data",
             "auto.create.topics.enable": "false",  # a misspelt topic is an error, as in production
             "default.replication.factor": 1,
@@ -209,7 +232,7 @@ class KafkaNode:
             "num.network.threads": 2,
             "num.io.threads": 4,
         }
-        return "".join(f"{key}={value}\n" for key, value in settings.items())
+        return "".join(f"{key}={value}\n" for key, value in (settings | self.settings).items())
 
     def _java(self, java: str, *options: str) -> list[str]:
         small = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
@@ -273,12 +296,6 @@ def _command_line(pid: int) -> str:
             return ""
     listed = subprocess.run(["ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True)
     return listed.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 def _taken(port: int) -> bool:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Consumer, Producer
-from confluent_kafka.admin import AdminClient
-from confluent_kafka.cimpl import NewTopic
+from confluent_kafka.admin import AdminClient, NewTopic
 
 import tools.kafka
 from tools.kafka import Broker, KafkaNode, MissingTool, NodeError, fetch
