@@ -52,6 +52,8 @@ def refused(book: Gazetteer, text: str, at: float = NOW) -> list[tuple[RejectRea
         "Lac - Mégantic",
         "lac  mégantic",
         "Laaaac Mégantiiiiic",
+        "𝐋𝐚𝐜 𝐌𝐞𝐠𝐚𝐧𝐭𝐢𝐜",
+        "Ｌａｃ Ｍｅｇａｎｔｉｃ",
     ],
 )
 def test_a_name_is_found_however_it_is_spelled(written: str) -> None:
@@ -84,6 +86,7 @@ def test_a_whole_handle_names_its_territory(text: str) -> None:
         "@volvic_fan bonjour",
         "@fan_volvic bonjour",
         "ecrire@volvic.fr",
+        "ecrire@volvic",
         "volvic@exemple.fr",
         "https://exemple.fr/volvic/eau",
         "voir www.volvic.example",
