@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from tools.kafka import Broker, FetchFailed, KafkaNode, MissingTool, fetch
+from tools.kafka import Broker, KafkaNode
+from tools.kafka_jars import FetchFailed, MissingTool, fetch
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from prometheus_client import CollectorRegistry
 import clameur
 from agents.metrics import Metrics
 from agents.settings import Settings
-from tools.kafka import CLUSTER_ID, KAFKA_VERSION
+from tools.kafka import CLUSTER_ID
+from tools.kafka_jars import KAFKA_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())

@@ -10,28 +10,23 @@ Everything is kept in ``.kafka/``: the jars in ``libs-VERSION/`` and the node's 
 import argparse
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-KAFKA_VERSION = "4.1.2"
-HERE = Path(__file__).resolve().parent
-HOME = HERE.parent / ".kafka"
-POM = HERE / "kafka-pom.xml"
+from tools.kafka_jars import HERE, HOME, KAFKA_VERSION, NodeError, fetch, tool
+from tools.kafka_settings import LOOPBACK, small_broker
+
 LOG4J = HERE / "kafka-log4j2.properties"
 CLUSTER_ID = "Q2xhbWV1ckthZmthTm9kZQ"  # any 22 characters of URL-safe base64 name a cluster
-LOOPBACK = "127.0.0.1"
 START_S = 60.0  # a cold start takes 3 to 6 s on two cores
 STOP_S = 30.0  # then it is killed; a clean stop takes about 1 s
-PLAIN_OUTPUT = {**os.environ, "MAVEN_OPTS": os.environ.get("MAVEN_OPTS", "") + " -Dstyle.color=never"}
 
 
 class Broker(Protocol):
@@ -40,48 +35,6 @@ class Broker(Protocol):
     @property
     def bootstrap(self) -> str:
         """``host:port`` for any Kafka client."""
-
-
-class NodeError(Exception):
-    """The node cannot be had, started or stopped; the text says what to do."""
-
-
-class MissingTool(NodeError):
-    """``java`` or ``mvn`` is not installed."""
-
-
-class FetchFailed(NodeError):
-    """Maven could not fetch the jars: mostly there is no network."""
-
-
-def fetch(home: Path = HOME) -> Path:
-    """Copy Kafka's jars into ``home/libs-VERSION`` unless they are there, and return that folder.
-
-    Several processes may do it at the same time: the folder appears whole or not at all.
-
-    Raises:
-        MissingTool: No ``mvn`` on the path.
-        FetchFailed: Maven said no.
-    """
-    libs = home / f"libs-{KAFKA_VERSION}"
-    if libs.is_dir():
-        return libs
-    mvn = _tool("mvn", "install Maven (Debian: apt-get install maven; macOS: brew install maven)")
-    home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="fetch-", dir=home) as scratch:
-        fresh = Path(scratch) / "libs"
-        command = [mvn, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies", f"-DoutputDirectory={fresh}"]
-        done = subprocess.run(command, env=PLAIN_OUTPUT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if done.returncode != 0 or not fresh.is_dir():
-            said = (done.stdout + done.stderr).strip().splitlines()
-            first = next((line for line in said if "ERROR" in line), "no output")
-            raise FetchFailed(f"Maven could not fetch Kafka {KAFKA_VERSION}: {first}. Is there a network?")
-        try:
-            fresh.rename(libs)
-        except OSError:
-            if not libs.is_dir():  # else another process was faster, which is as good
-                raise
-    return libs
 
 
 def free_port() -> int:
@@ -155,13 +108,15 @@ class KafkaNode:
                 raise NodeError(f"a node runs already on port {running} (pid {self.pid}): stop it first")
             self.port = running
             return self
-        java = _tool("java", "install a Java 17 runtime (Debian: apt-get install openjdk-17-jre-headless)")
+        java = tool("java", "install a Java 17 runtime (Debian: apt-get install openjdk-17-jre-headless)")
         self.libs = self.libs or fetch()
         if self.port and _taken(self.port):
             raise NodeError(f"port {self.port} of {LOOPBACK} is taken by another program: choose another --port")
         self.port = self.port or free_port()
         self.home.mkdir(parents=True, exist_ok=True)
-        self._properties.write_text(self._settings(controller_port=free_port()), encoding="utf-8")
+        doors = {"PLAINTEXT": self.port} | self.listeners
+        settings = small_broker(self.home / "data", doors, controller_port=free_port()) | self.settings
+        self._properties.write_text("".join(f"{key}={value}\n" for key, value in settings.items()), encoding="utf-8")
         if not (self.home / "data" / "meta.properties").exists():
             self._format(java)
         with self.log.open("ab") as log:
@@ -200,39 +155,6 @@ class KafkaNode:
         if found is None:
             raise NodeError(f"{self._properties} names no port: stop the node and delete {self.home}")
         return int(found[1])
-
-    def _settings(self, controller_port: int) -> str:
-        """``server.properties`` of a single small node; a key that stands at its default is left out."""
-        doors = {"PLAINTEXT": self.port} | self.listeners
-        open_doors = ",".join(f"{name}://{LOOPBACK}:{port}" for name, port in doors.items())
-        settings = {
-            "process.roles": "broker,controller",
-            "node.id": 1,
-            "controller.quorum.voters": f"1@{LOOPBACK}:{controller_port}",
-            "controller.listener.names": "CONTROLLER",
-            "listeners": f"{open_doors},CONTROLLER://{LOOPBACK}:{controller_port}",
-            "advertised.listeners": open_doors,
-            "listener.security.protocol.map": ",".join(f"{name}:{name}" for name in doors) + ",CONTROLLER:PLAINTEXT",
-            "log.dirs": self.home / "data",
-            "auto.create.topics.enable": "false",  # a misspelt topic is an error, as in production
-            "default.replication.factor": 1,
-            "min.insync.replicas": 1,
-            "offsets.topic.replication.factor": 1,
-            "offsets.topic.num.partitions": 4,
-            "transaction.state.log.replication.factor": 1,
-            "transaction.state.log.min.isr": 1,
-            "transaction.state.log.num.partitions": 1,
-            "share.coordinator.state.topic.replication.factor": 1,
-            "share.coordinator.state.topic.min.isr": 1,
-            "group.initial.rebalance.delay.ms": 0,
-            "group.min.session.timeout.ms": 1000,  # crash tests want to be noticed in less than the default's 6 s
-            "broker.session.timeout.ms": 2000,  # after a kill, the time before the same node may register again
-            "broker.heartbeat.interval.ms": 500,
-            "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,  # the default takes half of a small heap
-            "num.network.threads": 2,
-            "num.io.threads": 4,
-        }
-        return "".join(f"{key}={value}\n" for key, value in (settings | self.settings).items())
 
     def _java(self, java: str, *options: str) -> list[str]:
         small = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
@@ -277,13 +199,6 @@ class KafkaNode:
         if self._process is not None and self._process.pid == pid:
             return self._process.poll() is None  # also reaps it: a zombie would look alive for ever
         return str(self._properties) in _command_line(pid)
-
-
-def _tool(name: str, advice: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise MissingTool(f"{name} is not on the path: {advice}")
-    return found
 
 
 def _command_line(pid: int) -> str:

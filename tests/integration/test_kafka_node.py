@@ -11,7 +11,8 @@ from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 import tools.kafka
-from tools.kafka import Broker, KafkaNode, MissingTool, NodeError, fetch
+from tools.kafka import Broker, KafkaNode
+from tools.kafka_jars import FetchFailed, MissingTool, NodeError, fetch
 
 
 def produce(bootstrap: str, topic: str, values: list[bytes]) -> None:
@@ -112,7 +113,7 @@ def test_a_failing_maven_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     broken.write_text(f"#!{sys.executable}\nprint('[ERROR] cannot resolve'); raise SystemExit(1)\n")
     broken.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(tools.kafka.FetchFailed, match="cannot resolve"):
+    with pytest.raises(FetchFailed, match="cannot resolve"):
         fetch(tmp_path / "empty")
     assert not list((tmp_path / "empty").iterdir())
 
