@@ -10,7 +10,7 @@ from faust.types import TP
 
 from agents import events, state
 from agents.context import Context
-from agents.events import SourceClock
+from agents.events import AlertClock, SourceClock
 from agents.state import TerritoryStore
 from agents.topics import partition_of
 from agents.transport import Record, chunks
@@ -84,6 +84,8 @@ class Detect:
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
         await self._tell(alerts)
+        if minute > here.minute:
+            await self._tell_clock(partition, watermark)
         for territory_state in changed:
             here.store.put(territory_state)
         if here.clocks != heard:
@@ -121,11 +123,18 @@ class Detect:
             _log.error("event.bad", partition=record.partition, offset=record.offset, detail=str(error)[:200])
             return None
 
+    async def _tell_clock(self, partition: int, at: float) -> None:
+        """Tell every partition of alerts that this one of events has told all its alerts up to a time."""
+        context = self._context
+        told = events.encode(AlertClock(partition=partition, at=at))
+        topic = context.topics.alerts
+        await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
+
     async def _tell(self, alerts: list[Alert]) -> None:
         context = self._context
         topic = context.topics.alerts
         sends = []
-        for alert in engine.in_order(alerts, context.rules):
+        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
             to = partition_of(alert.region, topic.partitions)
             sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
         await asyncio.gather(*sends)

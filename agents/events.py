@@ -14,14 +14,21 @@ class SourceClock(msgspec.Struct, frozen=True, kw_only=True, tag="clock"):
     at: float
 
 
+class AlertClock(msgspec.Struct, frozen=True, kw_only=True, tag="alert_clock"):
+    """Every alert up to ``at`` (epoch seconds) of one partition of the events topic has been told."""
+
+    partition: int
+    at: float
+
+
 _EVENT: msgspec.json.Decoder[Mention | Tick | Command | SourceClock] = msgspec.json.Decoder(
     Mention | Tick | Command | SourceClock
 )
-_ALERT: msgspec.json.Decoder[Alert | Receipt] = msgspec.json.Decoder(Alert | Receipt)
+_ALERT: msgspec.json.Decoder[Alert | Receipt | AlertClock] = msgspec.json.Decoder(Alert | Receipt | AlertClock)
 _ENCODER = msgspec.json.Encoder()
 
 
-def encode(value: Mention | Tick | Command | SourceClock | Alert | Receipt) -> bytes:
+def encode(value: Mention | Tick | Command | SourceClock | Alert | Receipt | AlertClock) -> bytes:
     """The value as a record's bytes."""
     return _ENCODER.encode(value)
 
@@ -38,7 +45,7 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | SourceClock:
         raise ClameurError(f"not an event: {error}") from error
 
 
-def decode_alert(raw: bytes | None) -> Alert | Receipt:
+def decode_alert(raw: bytes | None) -> Alert | Receipt | AlertClock:
     """Read a record of the alerts topic.
 
     Raises:

@@ -4,18 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 import faust
+import msgspec
 import structlog
 from faust.types import TP
 
 from agents import events
 from agents.context import Context
+from agents.events import AlertClock
 from agents.outbox import Outbox
 from agents.topics import partition_of
 from agents.transport import Record, chunks, settle
 from alerts import dispatch
 from alerts.dispatch import RegionState
-from alerts.model import Alert, Delivery, DeliveryAction, Receipt
+from alerts.model import Alert, Delivery, DeliveryAction, Receipt, Tick
 from streams.errors import ClameurError
+
+_CLOCKS = b"\0clocks"
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +35,8 @@ class Notify:
         self._context = context
         self._table = table
         self._outbox = outbox
-        self._adopted: set[int] = set()
+        self._adopted: dict[int, dict[int, float]] = {}
+        self._waiting: dict[int, frozenset[str]] = {}
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
         """Carry the stream; an unexpected error stops the worker, which reads the chunk again when it is back."""
@@ -40,20 +45,40 @@ class Notify:
 
     async def chunk(self, records: list[Record]) -> None:
         """Apply one chunk of one partition."""
-        self.adopt(records[0].partition)
+        partition = records[0].partition
+        self.adopt(partition)
         regions: dict[str, RegionState] = {}
         wanted: list[Delivery] = []
-        for record in records:
-            event = self._decode(record)
-            if event is None:
-                continue
-            region = event.region
+        clocks = self._clocks(partition)
+        heard = dict(clocks)
+
+        def apply(region: str, event: Alert | Receipt | Tick) -> None:
             state = regions.get(region) or self._state(region)
             regions[region], deliveries = dispatch.step(state, event, self._context.policy)
             wanted.extend(deliveries)
+
+        for record in records:
+            match self._decode(record):
+                case Alert() | Receipt() as event:
+                    apply(event.region, event)
+                case AlertClock(partition=source, at=at):
+                    clocks[source] = max(at, clocks.get(source, 0.0))
+                case None:
+                    pass
+        if len(clocks) >= self._context.topics.events.partitions:
+            tick = Tick(at=min(clocks.values()))
+            waiting = self._waiting.get(partition, frozenset()) | regions.keys()
+            for region in sorted(waiting):
+                apply(region, tick)
+        self._waiting[partition] = frozenset(r for r, s in regions.items() if s.waiting) | (
+            self._waiting.get(partition, frozenset()) - regions.keys()
+        )
         for region, state in sorted(regions.items()):
             self._table[region.encode()] = dispatch.snapshot(state)
-        await settle(self._context.app)
+        if clocks != heard:
+            self._table[_CLOCKS + b"%d" % partition] = msgspec.msgpack.encode(clocks)
+        if regions:
+            await settle(self._context.app)
         for delivery in wanted:
             self._context.metrics.delivery(delivery)
             if delivery.action is DeliveryAction.SKIP:
@@ -76,18 +101,26 @@ class Notify:
         """Take up the deliveries that the partition's last worker had in hand, once."""
         if partition in self._adopted:
             return
-        self._adopted.add(partition)
+        raw = self._table.get(_CLOCKS + b"%d" % partition)
+        self._adopted[partition] = {} if raw is None else msgspec.msgpack.decode(raw, type=dict[int, float])
         n = self._context.topics.alerts.partitions
-        for region in self._regions():
-            if partition_of(region, n) == partition:
-                self._outbox.submit(dispatch.in_flight(self._state(region)), maybe_done=True)
+        states = [self._state(region) for region in self._regions() if partition_of(region, n) == partition]
+        self._waiting[partition] = frozenset(state.region for state in states if state.waiting)
+        for state in states:
+            self._outbox.submit(dispatch.in_flight(state), maybe_done=True)
 
     async def forget(self, revoked: set[TP]) -> None:
         """Let go of the deliveries of partitions that are another worker's now."""
         gone = {tp.partition for tp in revoked if tp.topic == self._context.topics.alerts.name}
-        self._adopted -= gone
+        for partition in gone:
+            self._adopted.pop(partition, None)
+            self._waiting.pop(partition, None)
         n = self._context.topics.alerts.partitions
         await self._outbox.drop(r for r in self._regions() if partition_of(r, n) in gone)
+
+    def _clocks(self, partition: int) -> dict[int, float]:
+        """Up to when each partition of events has told its alerts, as this partition of alerts has heard it."""
+        return self._adopted[partition]
 
     def _regions(self) -> Iterable[str]:
         return sorted({rules.territory.region or t for t, rules in self._context.rules.items()})
@@ -96,7 +129,7 @@ class Notify:
         raw = self._table.get(region.encode())
         return RegionState(region=region) if raw is None else dispatch.restore(raw)
 
-    def _decode(self, record: Record) -> Alert | Receipt | None:
+    def _decode(self, record: Record) -> Alert | Receipt | AlertClock | None:
         try:
             return events.decode_alert(record.value)
         except ClameurError as error:

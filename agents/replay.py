@@ -11,7 +11,7 @@ import msgspec
 from agents.arrival import Heartbeat, arrivals, heartbeats
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
-from alerts.engine import Rules, TerritoryState, in_order
+from alerts.engine import Rules, TerritoryState
 from alerts.model import Alert, Delivery, DeliveryAction, Outcome, Receipt, Tick
 from alerts.policy import Policy
 from streams import reading
@@ -95,7 +95,7 @@ class Replay:
         """Let time pass: everything that arrived before ``at`` is known.
 
         Yields:
-            Alerts in the order in which they were decided, each followed by its deliveries.
+            Alerts in the order in which they were decided, then what is delivered of them.
         """
         self.clock = at
         tick = Tick(at=at)
@@ -110,25 +110,29 @@ class Replay:
                 self._awake.discard(territory)
             else:
                 self._awake.add(territory)
-        for alert in in_order(alerts, self.rules):
+        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
             self.report.alerts += 1
             yield alert
-            yield from self._dispatch(alert)
-
-    def _dispatch(self, alert: Alert) -> Iterator[Delivery]:
-        events: list[Alert | Receipt] = [alert]
-        while events:
-            state = self.regions.get(alert.region) or RegionState(region=alert.region)
-            state, deliveries = dispatch.step(state, events.pop(0), self.policy)
-            self.regions[alert.region] = state
-            for delivery in deliveries:
+            for _ in self._dispatch(alert.region, alert):
+                pass  # it waits for the tick
+        for region in sorted({alert.region for alert in alerts}):
+            for delivery in self._dispatch(region, tick):
                 self.report.deliveries += 1
+                yield delivery
+
+    def _dispatch(self, region: str, event: Alert | Tick) -> Iterator[Delivery]:
+        """Run the second step, answering each delivery at once as if it had been done."""
+        events: list[Alert | Tick | Receipt] = [event]
+        while events:
+            state = self.regions.get(region) or RegionState(region=region)
+            self.regions[region], deliveries = dispatch.step(state, events.pop(0), self.policy)
+            for delivery in deliveries:
                 yield delivery
                 if delivery.action is not DeliveryAction.SKIP:
                     events.append(
                         Receipt(
                             at=delivery.at,
-                            region=delivery.region,
+                            region=region,
                             delivery=delivery.id,
                             outcome=Outcome.DONE,
                             channel=delivery.channel,

@@ -24,6 +24,7 @@ from alerts.model import (
 from alerts.notification_log import Told
 from alerts.policy import Policy
 from streams.errors import ClameurError
+from streams.territory import Scale
 
 SCHEMA = 1
 """Version of `RegionState`; `restore` migrates older ones."""
@@ -32,29 +33,47 @@ _MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REO
 
 
 class RegionState(msgspec.Struct, frozen=True, kw_only=True):
-    """What a region's people have been told, by episode."""
+    """What a region's people have been told, by episode, and the alerts whose turn has not come yet."""
 
     schema: int = SCHEMA
     region: str
     told: dict[str, Told] = {}
+    waiting: tuple[Alert, ...] = ()
 
 
 def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
-    """Apply one input; what comes back is to be done now, skips are there to be logged."""
+    """Apply one input; what comes back is to be done now, skips are there to be logged.
+
+    An alert waits for the `Tick` that says that no earlier one can come from any territory of the region: so alerts
+    are told in the order of their time, at one time the smaller territory first, however they came.
+    """
     match event:
         case Alert():
-            return _alert(state, event, policy)
+            return msgspec.structs.replace(state, waiting=(*state.waiting, event)), ()
         case Receipt():
             return _receipt(state, event)
         case Tick():
-            kept = {
-                episode: told
-                for episode, told in state.told.items()
-                if told.queue or not told.over or event.at - told.at < notification_log.KEEP_S
-            }
-            return msgspec.structs.replace(state, told=kept), ()
+            return _tick(state, event, policy)
         case _:
             assert_never(event)
+
+
+def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
+    due = sorted(
+        (alert for alert in state.waiting if alert.at <= tick.at),
+        key=lambda a: (a.at, list(Scale).index(a.scale), a.territory, a.id),
+    )
+    state = msgspec.structs.replace(state, waiting=tuple(a for a in state.waiting if a.at > tick.at))
+    deliveries: list[Delivery] = []
+    for alert in due:
+        state, now = _alert(state, alert, policy)
+        deliveries.extend(now)
+    kept = {
+        episode: told
+        for episode, told in state.told.items()
+        if told.queue or not told.over or tick.at - told.at < notification_log.KEEP_S
+    }
+    return msgspec.structs.replace(state, told=kept), tuple(deliveries)
 
 
 def in_flight(state: RegionState) -> tuple[Delivery, ...]:

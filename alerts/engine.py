@@ -4,7 +4,7 @@ Time, posts and buttons are inputs, so a replay is a loop over this function. Th
 not on the order in which they came: minutes are closed by `Tick`, in order, from buckets that are sets.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import assert_never
 
@@ -18,7 +18,7 @@ from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
 from streams.model import Label, Mention, PostKind, Voice
 from streams.monitor import Figures, Monitor, Reading
-from streams.territory import Scale, Territory
+from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
@@ -201,6 +201,7 @@ def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figure
         at=at,
         territory=territory.id,
         name=territory.name,
+        scale=territory.scale,
         region=territory.region or territory.id,
         zone=territory.zone,
         lang=territory.lang,
@@ -296,13 +297,3 @@ def _quotes(best: list[Mention], kind: Kind, since: float) -> tuple[Quote, ...]:
         if len(chosen) == QUOTES:
             break
     return tuple(chosen)
-
-
-_INNERMOST_FIRST = (Scale.BRAND, Scale.COMMUNE, Scale.DEPARTEMENT, Scale.REGION)
-
-
-def in_order(alerts: Iterable[Alert], rules: Mapping[str, Rules]) -> list[Alert]:
-    """Alerts by time, and at one time the smaller territory first: its message may make the larger one's needless."""
-    return sorted(
-        alerts, key=lambda a: (a.at, _INNERMOST_FIRST.index(rules[a.territory].territory.scale), a.territory, a.id)
-    )

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from streams.model import PostKind, Voice, Word
+from streams.territory import Scale
 
 
 class Kind(StrEnum):
@@ -112,8 +113,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     Attributes:
         id: ``{episode}.{sequence}``: the same in every replay.
         at: When it was decided (event time: end of the bucket + allowed lateness).
-        territory, name, region, zone, lang: The territory's id, its name, the key that alerts are sent under, its
-            IANA zone and the language of its readers.
+        territory, name, scale, region, zone, lang: The territory's id, its name and sort, the key that alerts are
+            sent under, its IANA zone and the language of its readers.
         episode: Episode id, a hash of territory and opening time.
         since: When the rise began (start of the window that first rang).
         window_s: Length of the window that the figures are about, seconds, ending at ``end``.
@@ -135,6 +136,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     at: float
     territory: str
     name: str
+    scale: Scale = Scale.COMMUNE
     region: str
     zone: str
     lang: str

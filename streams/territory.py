@@ -6,7 +6,7 @@ import msgspec
 
 
 class Scale(StrEnum):
-    """What sort of territory it is."""
+    """What sort of territory it is, the smallest first."""
 
     BRAND = "brand"
     COMMUNE = "commune"

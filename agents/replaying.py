@@ -1,0 +1,116 @@
+"""``clameur replay``: a file, a transcript, a progress bar, and a snapshot to go on from."""
+
+import asyncio
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from agents import replay as replays
+from agents.config import Config, load_settings, load_territories
+from agents.files import PostsFile, writing
+from agents.pace import Pace
+from agents.replay import Replay
+from alerts.console import ConsoleNotifier
+from alerts.model import Delivery, DeliveryAction
+from alerts.policy import with_a_route
+from streams import gazetteer
+from streams.errors import ClameurError
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for; see ``clameur replay --help``."""
+
+    posts: str
+    territories: Path
+    config: Path | None = None
+    out: str | None = None
+    speed: float | None = None
+    snapshot: Path | None = None
+    resume: Path | None = None
+    stop_after: int | None = None
+
+
+def replay_file(options: Options, out: TextIO, err: TextIO) -> int:
+    """Replay a file; without ``--out`` the messages are printed as people would read them.
+
+    Args:
+        options: What was asked for.
+        out: For the transcript (``--out -``) or the messages.
+        err: For the progress bar and the summary.
+
+    Raises:
+        ClameurError: A file cannot be read or written, or the configuration cannot be used.
+    """
+    started = time.monotonic()
+    replay = _prepared(options)
+    with ExitStack() as stack:
+        posts = stack.enter_context(PostsFile(options.posts))
+        transcript = _transcript(options.out, out, stack)
+        console = ConsoleNotifier(out)
+        bar = stack.enter_context(_bar(err))
+        task = bar.add_task("replay", total=posts.size)
+        pace = Pace(options.speed)
+
+        def move(at: float) -> None:
+            bar.update(task, completed=posts.position)
+            wait = pace.wait_s(at=at, now=time.monotonic())
+            if wait > 0.0:
+                time.sleep(wait)
+
+        items = replays.run(replay, posts, stop_after=options.stop_after, pace=move)
+        with asyncio.Runner() as runner:
+            for item in items:
+                if transcript is not None:
+                    transcript.write(replays.transcript_line(item))
+                elif isinstance(item, Delivery) and item.action is not DeliveryAction.SKIP:
+                    runner.run(console.deliver(item))
+        bar.update(task, completed=posts.position)
+    if options.snapshot is not None:
+        with writing(options.snapshot) as file:
+            file.write(replay.snapshot())
+    _summary(replay, time.monotonic() - started, err)
+    return 0
+
+
+def _prepared(options: Options) -> Replay:
+    territories = load_territories(options.territories).territories
+    config = Config() if options.config is None else load_settings(options.config)
+    replay = Replay(
+        territories, gazetteer.compile(territories), config.detection, with_a_route(config.policy, "console")
+    )
+    if options.resume is not None:
+        try:
+            raw = options.resume.read_bytes()
+        except OSError as error:
+            raise ClameurError(f"{options.resume}: {error.strerror}; give the file that --snapshot wrote") from error
+        replay.restore(raw)
+    return replay
+
+
+def _transcript(name: str | None, out: TextIO, stack: ExitStack) -> BinaryIO | None:
+    if name is None:
+        return None
+    return out.buffer if name == "-" else stack.enter_context(writing(name))
+
+
+def _bar(err: TextIO) -> Progress:
+    console = Console(file=err)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=console, disable=not err.isatty()
+    )
+
+
+def _summary(replay: Replay, seconds: float, err: TextIO) -> None:
+    report = replay.report
+    bad = sum(report.bad.values())
+    why = ", ".join(f"{reason} {count}" for reason, count in sorted(report.bad.items()))
+    print(
+        f"{report.posts} posts, {bad} bad{f' ({why})' if bad else ''}, {report.mentions} mentions, "
+        f"{report.alerts} alerts, {report.deliveries} deliveries in {seconds:.1f} s",
+        file=err,
+    )
