@@ -12,6 +12,7 @@ from streams.folding import SEPARATOR, fold, unstretch
 from streams.territory import Expression, Territory
 
 _DOUBLED = re.compile(r"([a-z])\1")
+_MELTED = {"le": ("au", "du"), "les": ("aux", "des")}
 _ELIDED = re.compile(r"\s*[ldLD]['’ʼ‘]")
 
 
@@ -88,13 +89,7 @@ def spellings(text: str) -> Iterator[tuple[str, bool, bool]]:
     words = unstretch(fold(text).split(SEPARATOR)[0]).split()
     if len(words) > 1 and _ELIDED.match(text):
         words = words[1:]
-    choices = [
-        ("saint", "st") if word in ("saint", "st")
-        else ("sainte", "ste") if word in ("sainte", "ste")
-        else ("sur", "s") if word == "sur" and 0 < n < len(words) - 1
-        else (word,)
-        for n, word in enumerate(words)
-    ]  # fmt: skip
+    choices = [_short_forms(word, n, len(words)) for n, word in enumerate(words)]
     seen: set[str] = set()
     for spelled in product(*choices):
         for joined in (False, True)[: len(words)]:
@@ -103,3 +98,16 @@ def spellings(text: str) -> Iterator[tuple[str, bool, bool]]:
                 if letters not in seen:
                     seen.add(letters)
                     yield f" {letters} ", joined, stretched
+
+
+def _short_forms(word: str, n: int, words: int) -> tuple[str, ...]:
+    """A word of a name and what stands for it: ``St``, ``s/``, and the article that melts (Le Havre, au Havre)."""
+    if word in ("saint", "st"):
+        return "saint", "st"
+    if word in ("sainte", "ste"):
+        return "sainte", "ste"
+    if word == "sur" and 0 < n < words - 1:
+        return "sur", "s"
+    if word in _MELTED and n == 0 and words > 1:
+        return word, *_MELTED[word]
+    return (word,)

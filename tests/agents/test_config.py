@@ -422,7 +422,7 @@ CAMPAIGN = 1_330_000_000.0  # 2012-02-23
         ("feu de forêt dans l’Allier", SUMMER, "allier auvergne"),
         ("Le Cantal sous la neige", SUMMER, "cantal auvergne"),
         ("Ma recette de gratin au Cantal", SUMMER, ""),
-        ("fermeture au Puy en Velay", SUMMER, ""),
+        ("fermeture au Puy en Velay", SUMMER, "haute-loire auvergne"),
         ("fermeture : Le Puy en Velay", SUMMER, "haute-loire auvergne"),
         ("manifestation à Clermont Ferrand", SUMMER, "clermont-ferrand puy-de-dome auvergne"),
         ("Clermont : derby avec l'ASM", SUMMER, "clermont-ferrand puy-de-dome auvergne"),

@@ -111,6 +111,17 @@ def test_saint_is_saint_in_full_or_short(declared: str, written: str) -> None:
     assert len(found(only(declared), f"à {written} ce soir")) == 1
 
 
+@pytest.mark.parametrize("text", ["Le Havre", "au Havre", "le port du Havre", "#LeHavre"])
+def test_the_article_of_a_name_melts_into_the_word_before(text: str) -> None:
+    assert len(found(only("Le Havre"), text)) == 1
+    assert refused(only("Le Havre"), "rue du Havre") == [(RejectReason.STREET_NAME, "rue")]
+    assert found(only("Le Havre"), "un havre de paix, havre") == []
+
+
+def test_the_article_in_the_plural_melts_too() -> None:
+    assert [len(found(only("Les Ulis"), f"{of} Ulis")) for of in ("Les", "aux", "des", "mes")] == [1, 1, 1, 0]
+
+
 def test_sainte_and_sur_have_short_forms_too() -> None:
     assert len(found(only("Sainte-Foy-sur-Mer"), "Ste Foy s/ Mer")) == 1
 
