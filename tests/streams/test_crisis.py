@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -129,3 +130,8 @@ def test_no_text_costs_more_than_a_long_ordinary_one(text: str) -> None:
         topics(text)
         costs.append(time.perf_counter() - started)
     assert min(costs) < 0.025  # measured at 0.3 ms; five runs and a wide margin for a busy machine
+
+
+def test_the_reference_names_every_topic() -> None:
+    reference = (Path(__file__).parents[2] / "docs/reference/language.md").read_text(encoding="utf-8")
+    assert [topic for topic in TOPICS if f"`{topic}`" not in reference] == []
