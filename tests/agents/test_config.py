@@ -1,15 +1,18 @@
+import doctest
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agents.config import Territories, load_settings, load_territories, read_settings, read_territories
+from agents.config_rules import RANGES
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
+from alerts.policy import Policy, Route, Silence
 from streams import gazetteer
 from streams.errors import ConfigError
-from streams.model import Voice
-from streams.territory import Accounts, Expression, Scale
+from streams.model import RejectReason, Voice
+from streams.territory import Accounts, Expression, Scale, Territory
 from streams.tuning import Tuning
 
 ROOT = Path(__file__).parents[2]
@@ -464,3 +467,26 @@ def test_the_shipped_settings_are_the_defaults_and_a_route() -> None:
 def test_the_shipped_settings_show_every_key() -> None:
     text = (ROOT / "config" / "clameur.toml").read_text(encoding="utf-8")
     assert [name for name in Tuning.__struct_fields__ if f"\n{name} = " not in text] == []
+
+
+def test_every_key_is_in_the_reference() -> None:
+    reference = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
+    for struct in (Territory, Expression, Accounts, Tuning, Policy, Route, Silence):
+        for name in struct.__struct_fields__:
+            assert f"`{name}`" in reference, f"{struct.__name__}.{name}"
+    assert [str(reason) for reason in RejectReason if f"`{reason}`" not in reference] == []
+
+
+def test_the_ranges_of_the_reference_are_those_that_are_checked() -> None:
+    reference = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
+    for name, (low, high, unit) in RANGES.items():
+        said = f"{low} or more" if high == 1_000_000 else f"{low} to {high:,}"
+        default = f"{getattr(Tuning(), name):g}"
+        assert f"| `{name}` | `{default}` | {unit}, {said} |" in reference
+
+
+def test_the_sentences_of_the_guide_say_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    path = ROOT / "docs" / "how-to" / "add-a-territory.md"
+    failed, tried = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert (failed, tried) == (0, 7)
