@@ -1,5 +1,7 @@
 """An alert put into words: what every notifier lays out, each in its own way."""
 
+import re
+
 import msgspec
 
 from alerts.model import Alert, Quote
@@ -14,6 +16,9 @@ QUOTES = 3
 
 QUOTE_LENGTH = 300
 """Characters of a post that are shown (a Mastodon post may have 500; the link leads to the rest)."""
+
+_WEB = re.compile(r"https?://[^\s<>|\"/?#]+[^\s<>|\"]*")
+"""An address with a host, without the characters that end a link in Slack."""
 
 URL_LENGTH = 1000
 """A longer address is left out: nobody writes one, and a message has room for 12,000 characters."""
@@ -114,10 +119,4 @@ def _tone(quote: Quote, say: Tongue) -> str:
 
 
 def _is_web(url: str) -> bool:
-    lowered = url.lower()
-    return (
-        lowered.startswith(("https://", "http://"))
-        and len(url) <= URL_LENGTH
-        and url.isprintable()
-        and not any(char in url for char in ' <>|"')
-    )
+    return len(url) <= URL_LENGTH and url.isprintable() and _WEB.fullmatch(url) is not None
