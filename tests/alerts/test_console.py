@@ -7,7 +7,7 @@ import pytest
 
 from alerts import dispatch
 from alerts.console import ConsoleNotifier
-from alerts.model import Alert, DeliveryAction, Outcome, Receipt, Transition
+from alerts.model import Alert, DeliveryAction, Outcome, Receipt, Tick, Transition
 from alerts.policy import Policy, Route
 from alerts.wording import headline
 from streams.errors import NotifyError
@@ -64,7 +64,8 @@ async def test_each_thing_that_is_dispatched_is_told_exactly_once(transition: Tr
     console = ConsoleNotifier(out, colour=False)
     state = dispatch.RegionState(region="auvergne")
     for alert in (first, second):
-        state, waiting = dispatch.step(state, alert, policy)
+        state, _ = dispatch.step(state, alert, policy)
+        state, waiting = dispatch.step(state, Tick(at=alert.at), policy)
         while waiting:
             posted = await console.deliver(waiting[0])
             receipt = Receipt(

@@ -278,6 +278,7 @@ def test_arabic_hebrew_and_emoji_families_stay_as_they_were_written() -> None:
             "//a",
             "",
         ),
+        *("https://", "HTTP://", "https:///path", "https://?q", "ftp://a.example/"),
         *("https://a.example/\nb", 'https://a.example/"x', "https://a.example/" + "a" * 1000),
     ],
 )
