@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import InvalidTimestampError, KafkaError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -73,7 +73,9 @@ async def produce(
     A record's value is the line, unchanged; its timestamp is the arrival (`agents.arrival`), in milliseconds; its key
     is the post's id, which decides its partition. Bad lines go to partition 0 without a key. Heartbeats (key
     `HEARTBEAT_KEY`, no value) go to every partition, after the posts that they vouch for. The brokers keep the order
-    and count nothing twice, even when a send is tried again.
+    and write nothing twice when a send is tried again, with one exception: they forget a sender whose last record is
+    older than ``producer.id.expiration.ms`` (a day; Kafka's ProducerStateManager goes by the record's timestamp), so
+    of a past stream a few records may stand twice after a broker's crash. Readers know them by the post's id.
 
     Args:
         path: A posts file, or ``-`` for standard input.
@@ -165,6 +167,11 @@ class _Sender:
             yield sender
             await producer.flush()
             sender.stop_if_refused()
+        except InvalidTimestampError as error:
+            raise ClameurError(
+                f"{topic} refuses posts or heartbeats so far from today (its message.timestamp.before.max.ms and "
+                "message.timestamp.after.max.ms): send past streams to a topic made with CLAMEUR_CLOCK=event"
+            ) from error
         except (KafkaError, OSError) as error:
             raise ClameurError(
                 f"cannot send to {topic} at {bootstrap}: {error}; check CLAMEUR_BROKER and CLAMEUR_KAFKA_*"
@@ -199,8 +206,8 @@ class _Sender:
         sent.add_done_callback(self._confirm)
 
     def _confirm(self, sent: "asyncio.Future[object]") -> None:
-        if not sent.cancelled() and self._refused is None:
-            self._refused = sent.exception()
+        error = None if sent.cancelled() else sent.exception()
+        self._refused = self._refused or error
 
     def stop_if_refused(self) -> None:
         """Raise the first refusal that has come back."""
