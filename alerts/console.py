@@ -71,9 +71,13 @@ class ConsoleNotifier:
             case DeliveryAction.UPDATE if alert.transition in _SAID_IN_THREAD:
                 return
             case DeliveryAction.UPDATE:
-                self._write(alert, [_first(told)])
+                self._write(alert, [f"{_first(told)} · {told.clock}"])
             case DeliveryAction.THREAD if alert.transition not in _WHOLE_AGAIN:
-                self._write(alert, [_first(told), f"   {told.honest}", f"   {told.since}. {told.facts[0][1]}"])
+                label, why = told.facts[0]
+                self._write(
+                    alert,
+                    [f"{_first(told)} · {told.clock}", f"   {told.honest}", f"   {told.since}", f"   {label} – {why}"],
+                )
             case DeliveryAction.SEND | DeliveryAction.THREAD if self._colour:
                 self._console.print(_panel(alert, told, self._console.width - _FRAME))
             case DeliveryAction.SEND | DeliveryAction.THREAD:

@@ -44,11 +44,12 @@ def render(alert: Alert) -> Message:
 def render_thread(alert: Alert) -> Message:
     """A short reply under the message, for a change that is worth a notification."""
     told = tell(alert)
-    why = told.facts[0][1]
+    label, why = told.facts[0]
     lines = [
         _section(_bold(f"{told.mark} {told.headline}")),
         _section(_plain(told.honest)),
-        _section(_plain(f"{told.since}. {why}")),
+        _section(_plain(told.since)),
+        _section(_bold(f"{label}  "), _plain(why)),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
 

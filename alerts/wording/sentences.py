@@ -55,7 +55,7 @@ def mark(alert: Alert) -> str:
 def headline(alert: Alert) -> str:
     """One line that is enough to decide: who, what happened, how many instead of how many, how negative.
 
-    At most 150 characters, whatever the names.
+    The tone of good news is left to the honest line: its name says it. At most 150 characters, whatever the names.
     """
     say = tongue(alert.lang)
     name = cut(clean(alert.name), NAME_LENGTH)
@@ -65,7 +65,7 @@ def headline(alert: Alert) -> str:
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
-    share = _negative(alert)
+    share = "" if alert.kind is Kind.GOOD_NEWS else _negative(alert)
     return cut(f"{name}{say.colon}{event}, {figures}" + (f", {share}" if share else ""), 150)
 
 

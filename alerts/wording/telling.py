@@ -37,12 +37,13 @@ class QuoteTelling(msgspec.Struct, frozen=True, kw_only=True):
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """An alert in words, in the territory's language; a line that has nothing to say is empty.
 
-    ``facts`` are ``(label, sentence)`` pairs in reading order. Names of territories are the configuration's;
+    ``clock`` is when it was decided. ``facts`` are ``(label, sentence)`` pairs in reading order, the reason first. Names of territories are the configuration's;
     quotes, words, handles and platforms are strangers' texts and must be shown as plain text.
     """
 
     mark: str
     headline: str
+    clock: str
     honest: str
     since: str
     chart: str
@@ -75,6 +76,7 @@ def tell(alert: Alert) -> Telling:
     return Telling(
         mark=sentences.mark(alert),
         headline=sentences.headline(alert),
+        clock=say.clock(local(alert.at, alert.zone)),
         honest=sentences.honest_line(alert),
         since=sentences.since(alert),
         chart=chart,

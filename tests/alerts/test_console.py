@@ -48,7 +48,8 @@ async def test_an_update_keeps_the_name_of_its_message_and_takes_one_line() -> N
     out = io.StringIO()
     update = a_delivery(an_alert(transition=Transition.UPDATED), action=DeliveryAction.UPDATE, ts="first")
     assert (await ConsoleNotifier(out).deliver(update)).ts == "first"
-    assert len(out.getvalue().splitlines()) == 1
+    (line,) = out.getvalue().splitlines()
+    assert line.endswith(" · 20\u00a0h\u00a006")
 
 
 async def test_what_is_skipped_is_not_printed() -> None:
@@ -82,9 +83,9 @@ async def test_a_rise_that_grows_is_shown_whole_again(transition: Transition) ->
     assert some_quotes()[0].text in shown
 
 
-async def test_an_end_takes_three_lines() -> None:
+async def test_an_end_takes_four_lines() -> None:
     shown = await printed(an_alert(transition=Transition.RESOLVED), action=DeliveryAction.THREAD, ts="first")
-    assert len(shown.splitlines()) == 3
+    assert len(shown.splitlines()) == 4
 
 
 @pytest.mark.parametrize("colour", [False, True])

@@ -231,6 +231,12 @@ def test_an_unknown_voice_platform_or_topic_is_shown_as_it_is() -> None:
     assert sentences.topics(alert) == "train strike 2"
 
 
+def test_the_headline_of_good_news_leaves_its_tone_to_the_honest_line() -> None:
+    alert = an_alert(kind=Kind.GOOD_NEWS)
+    assert plain(headline(alert)) == "Volvic : bonne nouvelle, 31 messages en 15 min au lieu de 4"
+    assert "71 % négatifs" in plain(honest_line(alert))
+
+
 def test_an_episode_that_is_over_says_how_long_it_lasted_and_asks_nothing() -> None:
     over = an_alert(transition=Transition.RESOLVED, reason=Reason.FADED, end=TUESDAY_20H05 + 3 * 3600)
     assert plain(headline(over)) == "Volvic : crise close après 3 h 13"
