@@ -37,8 +37,9 @@ class QuoteTelling(msgspec.Struct, frozen=True, kw_only=True):
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """An alert in words, in the territory's language; a line that has nothing to say is empty.
 
-    ``clock`` is when it was decided. ``facts`` are ``(label, sentence)`` pairs in reading order, the reason first. Names of territories are the configuration's;
-    quotes, words, handles and platforms are strangers' texts and must be shown as plain text.
+    ``clock`` is when it was decided. ``facts`` are ``(label, sentence)`` pairs in reading order, the reason first.
+    Names of territories are the configuration's; quotes, words, handles and platforms are strangers' texts and must be
+    shown as plain text.
     """
 
     mark: str
