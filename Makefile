@@ -32,8 +32,9 @@ kafka: $(VENV)/.runtime ## start a real Kafka on 127.0.0.1:9092 (PORT=); needs j
 	$(BIN)/python -m tools.kafka start --port $(PORT)
 kafka-stop: ## stop it
 	$(PYTHON) -m tools.kafka stop
-bench: setup ## measure throughput on a real Kafka; needs java and mvn
-	$(BIN)/python -m bench
+bench: setup ## measure, with every module of bench/; those on a real Kafka need java and mvn
+	@for file in bench/[a-z]*.py; do \
+	  name=bench.$$(basename $$file .py); echo "== python -m $$name"; $(BIN)/python -m $$name || exit 1; done
 docs: setup ## check that the documentation says what the code does
 	$(BIN)/python -m pytest tests/test_documentation.py
 lock: $(UV)/.stamp ## resolve requirements.lock and requirements-dev.lock anew
