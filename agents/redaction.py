@@ -64,9 +64,9 @@ def _forms(text: str) -> tuple[str, ...]:
 
 
 def _written(char: str) -> str:
-    """A pattern for every way of writing a character; each turn of quoting adds backslashes, so any number will do."""
+    """A pattern for every way of writing a character; each turn of quoting adds backslashes, up to six turns are known."""
     if char.startswith("\\"):  # a run of them
-        return r"(?:\\|%5[Cc])+"
+        return r"(?:\\|%5[Cc]){1,256}"
     if char.isascii() and char.isalnum():
         return char
     raw = char.encode("utf-8", "surrogatepass")
@@ -82,7 +82,7 @@ def _written(char: str) -> str:
         *([rf"\\+{_LETTER[char]}"] if char in _LETTER else []),
         *([r"\+"] if char == " " else []),
     ]
-    return rf"\\*(?:{'|'.join(ways)})" if char in "\"'/" else f"(?:{'|'.join(ways)})"
+    return rf"\\{{0,63}}(?:{'|'.join(ways)})" if char in "\"'/" else f"(?:{'|'.join(ways)})"
 
 
 _LETTER: Final = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
