@@ -64,7 +64,7 @@ def _forms(text: str) -> tuple[str, ...]:
 
 
 def _written(char: str) -> str:
-    """A pattern for every way of writing a character; each turn of quoting adds backslashes, up to six turns are known."""
+    """A pattern for every way of writing a character; each turn of quoting adds backslashes: six turns at most."""
     if char.startswith("\\"):  # a run of them
         return r"(?:\\|%5[Cc]){1,256}"
     if char.isascii() and char.isalnum():
