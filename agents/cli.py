@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from agents import log
-from agents.settings import Settings
+from agents.arrival import TAIL_S
+from agents.settings import LogLevel, Settings
 from streams.errors import ClameurError, ConfigError
 
 WRONG_CONFIG, FAILED, INTERRUPTED = 2, 1, 130
@@ -55,7 +56,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     from agents.demo import demo
 
     settings = _settings(arguments)
-    log.configure(settings.log_level, settings.log_format, secrets=settings.secrets)
+    quiet = LogLevel.WARNING if settings.log_level is LogLevel.INFO else settings.log_level
+    log.configure(quiet, settings.log_format, secrets=settings.secrets)
     return asyncio.run(demo(settings, sys.stdout, version=_version(), seed=arguments.seed))
 
 
@@ -118,6 +120,7 @@ def _produce(arguments: argparse.Namespace) -> int:
             arguments.topic or settings.posts,
             partitions=arguments.partitions or settings.partitions,
             speed=arguments.speed,
+            tail_s=arguments.tail,
             security=settings.kafka,
         )
     )
@@ -213,12 +216,22 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--snapshot", type=Path, metavar="FILE", help="write the state here when it stops")
     replay.add_argument("--resume", type=Path, metavar="FILE", help="go on from a snapshot of the same file")
 
-    produce = command("produce", _produce, "Send a file of posts to a topic, with the times that replay uses.")
+    produce = command(
+        "produce", _produce, "Send a file of posts to a topic, with the times that replay uses.", files=False
+    )
     produce.add_argument("posts", metavar="FILE", help="JSON lines, plain, .gz or .zst; - for standard input")
     produce.add_argument("--to", metavar="BROKER", help="host:port (default: CLAMEUR_BROKER)")
     produce.add_argument("--topic", metavar="NAME", help="default: CLAMEUR_POSTS")
     produce.add_argument("--partitions", type=int, metavar="N", help="default: CLAMEUR_PARTITIONS")
     produce.add_argument("--speed", type=float, metavar="N", help="N times real time (default: as fast as it can)")
+
+    produce.add_argument(
+        "--tail",
+        type=float,
+        metavar="SECONDS",
+        default=TAIL_S,
+        help="let so much time pass after the last post; 0 on a topic that others write to",
+    )
 
     simulate = command("simulate", _simulate, "Write a seeded stream of invented posts.", files=False)
     simulate.add_argument(

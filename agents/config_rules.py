@@ -187,8 +187,6 @@ def check_detection(source: Source, tuning: Tuning) -> None:
 
 def check_policy(source: Source, policy: Policy, known: Collection[str] | None) -> None:
     """Check a policy; ``known`` are the ids of territories and regions, or ``None`` when they cannot be had."""
-    if not 0 <= policy.explained_share <= 1:
-        source.problem("policy.explained_share", f"{policy.explained_share} is out of range", "write 0 to 1")
     for n, route in enumerate(policy.routes):
         key = f"policy.routes[{n}]"
         if not route.channel.strip() and source.is_sound(f"{key}.channel"):

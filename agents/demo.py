@@ -1,8 +1,9 @@
 """The demo: an invented month around a real town goes through the embedded broker, and its crisis is told."""
 
 import asyncio
+import math
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -21,8 +22,10 @@ from alerts.model import Alert, Delivery, DeliveryAction
 from alerts.notifier import Notifier, Posted
 
 PARTITIONS = 4
-PATIENCE_S = 150.0
-"""What the whole stream may take at most (seconds)."""
+AHEAD_S = 2 * 86_400.0
+"""How far the posts may be ahead of the worker (stream seconds): the embedded broker forgets what waits too long."""
+PATIENCE_S = 60.0
+"""What the worker may take after the last post (seconds)."""
 
 
 class Witness:
@@ -80,9 +83,28 @@ async def demo(settings: Settings, out: TextIO, *, version: str, seed: int = 1) 
             async with running(worker):
                 await until_ready(worker)
                 _say(out, f"Worker ready on {broker.bootstrap}; the month goes through it as fast as it can.\n")
-                report = await produce(posts, broker.bootstrap, settings.posts, partitions=PARTITIONS)
+                report = await produce(
+                    posts, broker.bootstrap, settings.posts, partitions=PARTITIONS, hold=_keeping_up(worker)
+                )
                 await _drained(worker, report.last_at)
+                lost = worker.ingest.mentions - worker.detect.mentions()
+    if lost:
+        _say(out, f"{lost} mentions were lost on the way: that is a defect, please report it.")
+        return 1
     return _conclude(truth, witness.alerts, out)
+
+
+def _keeping_up(worker: Worker) -> Callable[[float], Awaitable[None]]:
+    first = math.inf
+
+    async def hold(at: float) -> None:
+        nonlocal first
+        first = min(first, at)
+        while at > max(worker.detect.watermark(), first) + AHEAD_S:
+            crashed(worker)
+            await asyncio.sleep(0.05)
+
+    return hold
 
 
 async def _drained(worker: Worker, last_at: float) -> None:

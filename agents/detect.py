@@ -17,6 +17,7 @@ from agents.transport import Record, chunks
 from alerts import engine
 from alerts.episode import Status
 from alerts.model import Alert, Command, Kind, Tick
+from streams import monitor as monitors
 from streams.errors import ClameurError
 from streams.model import Mention
 from streams.window import MINUTE_S
@@ -97,6 +98,12 @@ class Detect:
         """Up to when all posts have been decided upon, in every partition of events that is ours."""
         sources = self._context.topics.posts.partitions
         return min((here.watermark(sources) for here in self._partitions.values()), default=0.0)
+
+    def mentions(self) -> int:
+        """Distinct mentions counted so far in the territories that are ours."""
+        return sum(
+            monitors.total(known.monitor) for here in self._partitions.values() for known in here.store.states.values()
+        )
 
     def forget(self, revoked: set[TP]) -> None:
         """Drop the states of partitions that are another worker's now."""

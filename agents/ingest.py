@@ -27,6 +27,10 @@ class Ingest:
 
     What a chunk says goes out in this order, each step acknowledged before the next: its mentions and dead letters,
     then the clock of its partition, to every partition of events. So whoever hears the clock has had the mentions.
+
+    Attributes:
+        read: Last offset read, per partition of posts that is ours.
+        mentions: Mentions told since the start of the process.
     """
 
     def __init__(self, context: Context, clocks: Any) -> None:
@@ -35,6 +39,7 @@ class Ingest:
         self._clocks: dict[int, float] = {}
         self._told: dict[int, int] = {}
         self.read: dict[int, int] = {}
+        self.mentions = 0
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
         """Carry the stream; an unexpected error stops the worker, which reads the chunk again when it is back."""
@@ -97,6 +102,7 @@ class Ingest:
 
     async def _tell(self, mention: Mention) -> Awaitable[Any]:
         context = self._context
+        self.mentions += 1
         context.metrics.mentions(mention.territory)
         topic = context.topics.events
         to = partition_of(mention.territory, topic.partitions)

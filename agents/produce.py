@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
@@ -67,6 +67,7 @@ async def produce(
     speed: float | None = None,
     tail_s: float = TAIL_S,
     security: KafkaSecurity | None = None,
+    hold: Callable[[float], Awaitable[None]] | None = None,
 ) -> ProduceReport:
     """Send every line of a file to a topic, in order.
 
@@ -86,6 +87,8 @@ async def produce(
         tail_s: How far after the last line the last heartbeat stands, seconds. It closes what is open; on a topic
             that other senders write to, later posts would come too late: give 0 there.
         security: How the brokers are spoken to; plainly unless told otherwise.
+        hold: Awaited with the time of each heartbeat (epoch seconds) before what follows it is sent: a reader that
+            cannot keep up may hold the sender back.
 
     Returns:
         What was sent; everything in it is confirmed by the brokers.
@@ -115,6 +118,8 @@ async def produce(
                             await asyncio.sleep(wait)
                         if ahead is not None:
                             await sender.beat(ahead)
+                            if hold is not None:
+                                await hold(ahead.at)
                             ahead = None
                         await sender.line(line, at)
                     progress.update(task, completed=file.position, sent=sender.posts + sender.bad)

@@ -39,7 +39,7 @@ class Worker:
         app: The Faust app, not started yet.
         topics: What it reads and writes.
         registry: Its metrics.
-        detect: The agent that decides, to be asked how far it is.
+        ingest, detect: The agents that read and decide, to be asked how far they are.
         outbox: What is on its way to people.
     """
 
@@ -91,7 +91,7 @@ class Worker:
     def _declare(self, notifier: Notifier) -> None:
         app, topics = self.app, self.topics
         tables = {name: _table(app, name, topics.posts.partitions) for name in TABLES}
-        ingest = Ingest(self.context, tables[SOURCES])
+        self.ingest = ingest = Ingest(self.context, tables[SOURCES])
         self.detect = detect = Detect(self.context, tables[TERRITORIES])
 
         async def answer(receipt: Any) -> None:
@@ -150,6 +150,8 @@ def _app(settings: Settings, topics: Topics, overrides: dict[str, Any]) -> faust
         "topic_disable_leader": True,  # nothing here needs a leader
         "web_enabled": False,  # agents.health serves
         "store": "memory://",
+        "broker_session_timeout": 10.0,  # s after which the partitions of a killed worker are taken over; stock 60
+        "broker_heartbeat_interval": 3.0,
         "datadir": str(settings.state_dir),
         "broker_credentials": _credentials(settings.kafka),
     }

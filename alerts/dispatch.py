@@ -137,7 +137,7 @@ def _quiet(state: RegionState, alert: Alert, policy: Policy) -> Delivery | None:
     if alert.transition is Transition.RESOLVED:
         return _skip(alert, DeliveryReason.NEVER_SENT)
     open_children = frozenset(t.territory for t in state.told.values() if not t.over and (t.ts or t.queue))
-    muted = mute.silenced(alert, policy) or mute.explained(alert, open_children, policy)
+    muted = mute.silenced(alert, policy) or mute.explained(alert, open_children)
     if muted is not None:
         return _skip(alert, muted.reason, muted.detail)
     chosen = routing.route(alert, policy)

@@ -22,16 +22,14 @@ def silenced(alert: Alert, policy: Policy) -> Muted | None:
     return None
 
 
-def explained(alert: Alert, open_territories: frozenset[str], policy: Policy) -> Muted | None:
-    """Whether most of the alert's rise (observed less expected) came through a child whose own episode is open.
+def explained(alert: Alert, open_territories: frozenset[str]) -> Muted | None:
+    """Whether the alert is ordinary without what came through children whose own episode is open and told.
 
     Args:
         alert: The alert of a territory with children.
         open_territories: Territories of the region whose episode is open and told.
-        policy: ``explained_share``.
     """
-    rise = max(1.0, alert.observed - alert.expected)
-    for child, posts in alert.via:
-        if child in open_territories and posts >= policy.explained_share * rise:
-            return Muted(DeliveryReason.EXPLAINED_BY_CHILD, child)
+    children = [(child, posts) for child, posts in alert.via if child in open_territories]
+    if children and alert.observed - sum(posts for _, posts in children) <= alert.expected_high:
+        return Muted(DeliveryReason.EXPLAINED_BY_CHILD, ", ".join(child for child, _ in children))
     return None

@@ -37,13 +37,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         routes: Tried in order.
         silences: In any order.
-        explained_share: Share of a territory's rise that came through one child whose own episode is open, from
-            which the child's message is enough ([0, 1]).
     """
 
     routes: tuple[Route, ...] = ()
     silences: tuple[Silence, ...] = ()
-    explained_share: float = 0.6
 
 
 def with_a_route(policy: Policy, channel: str) -> Policy:

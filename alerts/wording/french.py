@@ -43,25 +43,25 @@ _VOICES = {
     Voice.OWN: ("votre compte", "vos comptes"),
 }
 _TOPICS = {
+    "accident": "accident",
+    "attack": "attaque",
+    "boycott": "boycott",
+    "casualties": "victimes",
+    "closure": "fermeture",
+    "cyber": "cyberattaque",
+    "disaster": "catastrophe",
+    "evacuation": "évacuation",
+    "explosion": "explosion",
     "fire": "incendie",
     "flood": "inondation",
-    "drought": "sécheresse",
-    "water": "eau",
-    "pollution": "pollution",
-    "accident": "accident",
-    "casualties": "victimes",
-    "violence": "violence",
-    "attack": "attaque",
-    "explosion": "explosion",
-    "evacuation": "évacuation",
-    "storm": "tempête",
-    "earthquake": "séisme",
     "health": "santé",
-    "strike": "grève",
-    "protest": "manifestation",
-    "scandal": "scandale",
-    "boycott": "boycott",
+    "heat_drought": "chaleur et sécheresse",
+    "insult": "insulte",
+    "missing": "disparition",
     "outage": "panne",
+    "pollution": "pollution",
+    "scandal": "scandale",
+    "strike": "grève",
 }
 _LABELS = {
     "why": "Pourquoi",
@@ -259,8 +259,8 @@ class French:
         return "presse" if platform == "press" else ""
 
     def topic(self, topic: str) -> str:
-        """« incendie »; a topic that we have no word for is shown as it is."""
-        return _TOPICS.get(topic, topic.replace("_", " "))
+        """« incendie »."""
+        return _TOPICS[topic] if topic in _TOPICS else topic.replace("_", " ")
 
     def label(self, word: str) -> str:
         """« Qui parle »."""

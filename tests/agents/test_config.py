@@ -305,7 +305,6 @@ SILENCE = '[[policy.silences]]\nterritory = "town"\nauthor = "a"\nreason = "r"\n
 @pytest.mark.parametrize(
     ("text", "key", "line", "what"),
     [
-        ("[policy]\nexplained_share = 1.1", "explained_share", 2, "1.1 is out of range"),
         ('[[policy.routes]]\nchannel = " "', "routes[0].channel", 2, "the channel is empty"),
         ("[[policy.routes]]\n", "routes[0].channel", 1, "'channel' is missing"),
         (

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
-from alerts.wording import headline, honest_line, mark, sentences, tell
+from alerts.wording import french, headline, honest_line, mark, sentences, tell
 from alerts.wording.clean import clean, cut
 from alerts.wording.french import French
 from alerts.wording.spark import sparkline
+from streams.crisis import TOPICS
 from streams.model import PostKind, Voice, Word
 from tests.alerts.regolden import GOLDEN, renderings
 from tests.support.alerts import TUESDAY_20H05, Case, an_alert, golden_cases, some_quotes
@@ -324,3 +325,7 @@ def test_every_figure_of_the_message_is_one_of_the_alert() -> None:
     line = plain(honest_line(alert))
     for figure in ("8 675", "3 091", "2 871", "3 345", "7 213"):
         assert figure in line
+
+
+def test_every_crisis_topic_has_a_french_name() -> None:
+    assert set(french._TOPICS) == set(TOPICS)

@@ -67,7 +67,7 @@ def an_alert(**changes: object) -> Alert:
         amplification=0.12,
         platforms=(("mastodon", 20), ("bluesky", 11)),
         voices=(("peer", 27), ("press", 3), ("institution", 1)),
-        topics=(("drought", 6),),
+        topics=(("heat_drought", 6),),
         words=(Word(_WORDS[lang][0], -4.1), Word(_WORDS[lang][1], -2.2)),
         quotes=some_quotes(lang),
         trend=tuple((n, 4.0) for n in (3, 4, 2, 5, 4, 3, 4, 6, 5, 9, 17, 31)),
