@@ -180,10 +180,16 @@ class Ledger:
 
 
 class ChunkedConsumer(driver.Consumer):
-    """The aiokafka driver's consumer, with the records of some topics in chunks.
+    """The aiokafka driver's consumer, with the records of some topics in chunks, and none lost on the way.
 
     Faust's own ``getmany`` and ``_drain_messages`` do the work (round robin between topics and partitions, flow
     control, generations); they are only handed lists in the place of records.
+
+    What is delivered while a worker starts or rebalances is at risk in stock Faust: it resumes the source partitions,
+    seeks them to the committed offsets, and then empties the agents' queues. A record that was fetched after the seek
+    is lost until the next restart, and one of a partition without a committed offset is not even sought again. So
+    here source partitions resume only once the queues are empty, no fetch is under way during a seek, and a
+    partition without a committed offset goes back to the first record that was fetched.
     """
 
     transport: "ChunkedTransport"
@@ -191,12 +197,19 @@ class ChunkedConsumer(driver.Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ledger = Ledger()
+        self._first_fetched: dict[TP, int] = {}
+        self._to_resume: set[TP] = set()
+        self._fetching = asyncio.Lock()
 
     def _chunked(self, tp: TP) -> bool:
         return tp.topic in self.transport.topics
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Mapping[TP, list[Any]]:  # noqa: ASYNC109 (Faust's signature)
-        fetched = await super()._getmany(active_partitions, timeout)
+        wanted = None if active_partitions is None else set(active_partitions)  # Faust changes its set under way
+        async with self._fetching:
+            fetched = await super()._getmany(wanted, timeout)
+        for tp, records in fetched.items():
+            self._first_fetched.setdefault(tp, records[0].offset)
         size = self.transport.chunk_size
         return {
             tp: [records[i : i + size] for i in range(0, len(records), size)] if self._chunked(tp) else records
@@ -255,19 +268,42 @@ class ChunkedConsumer(driver.Consumer):
         """Stop the worker when an agent raises, where stock acks the event and starts the agent again."""
         await self.crash(exc)
 
+    def resume_partitions(self, tps: Iterable[TP]) -> None:
+        """Resume changelogs at once and source partitions together with the flow, right after the queues' emptying."""
+        sources = {tp for tp in tps if not self._is_changelog_tp(tp)}
+        self._to_resume |= sources
+        super().resume_partitions(set(tps) - sources)
+
+    def resume_flow(self) -> None:
+        """Resume the flow, and the source partitions that wait for it."""
+        super().resume_flow()
+        super().resume_partitions(self._to_resume)
+        self._to_resume = set()
+
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Forget the chunks once Faust has waited for the one under way and committed."""
+        self._to_resume = set()
         await super().on_partitions_revoked(revoked)
         self.ledger.forget(revoked)
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
-        """Start afresh: fetching begins at the committed offsets."""
+        """Start afresh: nothing is fetched of source partitions until the tables are recovered."""
+        self._to_resume = set()
+        self._paused_partitions |= {tp for tp in assigned if not self._is_changelog_tp(tp)}
         self.ledger.forget()
         await super().on_partitions_assigned(assigned, generation_id)
 
     async def perform_seek(self) -> None:
-        """Forget the chunks after a seek to the committed offsets, which brings them back."""
-        await super().perform_seek()
+        """Go back to the committed offsets, or to the first record fetched, and forget the chunks: they come back."""
+        async with self._fetching:
+            await super().perform_seek()
+            back = {
+                tp: self._first_fetched[tp]
+                for tp in self.assignment() & self._first_fetched.keys()
+                if not self._is_changelog_tp(tp) and not self._committed_offset[tp]
+            }
+            if back:
+                await self._thread.seek_wait(back)
         self.ledger.forget()
 
     async def seek(self, partition: TP, offset: int) -> None:

@@ -60,6 +60,7 @@ class FakeThread:
     batches: list[dict[TP, list[Fetched]]] = field(default_factory=list)
     committed: dict[TP, int] = field(default_factory=dict)
     assigned: set[TP] = field(default_factory=lambda: {POSTS0, POSTS1, OTHER})
+    sought: dict[TP, int] = field(default_factory=dict)
 
     async def getmany(self, active: set[TP] | None, timeout: float) -> Mapping[TP, list[Fetched]]:  # noqa: ASYNC109
         return self.batches.pop(0) if self.batches else {}
@@ -68,8 +69,11 @@ class FakeThread:
         self.committed.update(offsets)
         return True
 
-    async def seek_to_committed(self) -> Mapping[TP, int]:
-        return {tp: self.committed.get(tp, -1) for tp in self.assigned}
+    async def seek_to_committed(self) -> Mapping[TP, int | None]:
+        return {tp: self.committed.get(tp) for tp in self.assigned}
+
+    async def seek_wait(self, offsets: Mapping[TP, int]) -> None:
+        self.sought.update(offsets)
 
     def seek(self, tp: TP, offset: int) -> None: ...
 
@@ -319,11 +323,72 @@ async def test_chunks_of_a_revoked_partition_are_committed_if_acked_and_then_for
     assert made.thread.committed == {POSTS0: 2}
 
 
+async def test_a_seek_takes_a_partition_without_a_committed_offset_back_to_its_first_record() -> None:
+    made = rig()
+    made.thread.committed = {POSTS1: 30}
+    made.thread.batches = [
+        {POSTS0: fetched(POSTS0, 5, 6), POSTS1: fetched(POSTS1, 20)},
+        {POSTS0: fetched(POSTS0, 7)},
+    ]
+    await made.read()
+    await made.read()
+    await made.consumer.perform_seek()
+    assert made.thread.sought == {POSTS0: 5}
+
+
+async def test_no_fetch_is_under_way_during_a_seek() -> None:
+    made = rig()
+    log: list[str] = []
+
+    async def slow(active: set[TP] | None, timeout: float) -> Mapping[TP, list[Fetched]]:  # noqa: ASYNC109
+        log.append("fetch")
+        await asyncio.sleep(0.01)
+        log.append("fetched")
+        return {}
+
+    made.thread.getmany = slow  # type: ignore[method-assign]  # it is a fake
+    fetch = asyncio.ensure_future(made.consumer._getmany({POSTS0}, 1.0))
+    await asyncio.sleep(0)
+    await made.consumer.perform_seek()
+    log.append("sought")
+    await fetch
+    assert log == ["fetch", "fetched", "sought"]
+
+
+async def test_source_partitions_resume_only_with_the_flow() -> None:
+    made = rig()
+    made.consumer._on_partitions_assigned = cast(Any, nothing_to_do)
+    await made.consumer.on_partitions_assigned({POSTS0, POSTS1}, 2)
+    assert made.consumer._get_active_partitions() == set()
+    made.consumer.resume_flow()
+    made.consumer.resume_partitions({POSTS0})
+    assert made.consumer._get_active_partitions() == set()
+    made.consumer.resume_flow()
+    assert made.consumer._get_active_partitions() == {POSTS0}
+
+
+async def test_partitions_that_waited_for_the_flow_when_a_rebalance_came_do_not_resume_in_it() -> None:
+    made = rig()
+    made.consumer._on_partitions_assigned = cast(Any, nothing_to_do)
+    made.consumer.resume_partitions({POSTS0})
+    await made.consumer.on_partitions_assigned({POSTS0}, 2)
+    made.consumer.resume_flow()
+    assert made.consumer._get_active_partitions() == set()
+
+
+async def test_changelogs_resume_at_once() -> None:
+    made, changelog = rig(), TP("log", 0)
+    cast(Any, made.app.tables)._changelogs["log"] = None
+    made.consumer.pause_partitions({changelog})
+    made.consumer.resume_partitions({changelog})
+    assert changelog in made.consumer._get_active_partitions()
+
+
 async def test_a_new_assignment_starts_afresh() -> None:
     made = rig()
     made.thread.batches = [{POSTS0: fetched(POSTS0, 0, 1)}]
     (message,) = await made.read()
-    made.consumer._on_partitions_assigned = nothing_to_do
+    made.consumer._on_partitions_assigned = cast(Any, nothing_to_do)
     await made.consumer.on_partitions_assigned({POSTS0}, 2)
     made.ack(message)
     await made.consumer.commit()
@@ -409,7 +474,9 @@ async def follow(log: Log, steps: list[tuple[str, int]], chunk_size: int) -> Non
                     made.consumer.resume_partitions(made.thread.assigned)
                     made.consumer.resume_flow()
                     committed = made.thread.committed.get(POSTS0, 0)
+                made.thread.sought.clear()
                 await made.consumer.perform_seek()
+                assert made.thread.sought == ({POSTS0: log[0]} if position and not committed else {})
                 position = next((i for i, offset in enumerate(log) if offset >= committed), len(log))
                 current = []
             case "commit":

@@ -1,9 +1,10 @@
 """A worker for tests: counts the records of one topic per key, in a table, through the chunked transport.
 
-``python -m tests.support.counting_app BOOTSTRAP APP_ID TOPIC PARTITIONS [--stock] [--raise-on VALUE] [--slow SECONDS]``
+``python -m tests.support.counting_app BOOTSTRAP APP_ID TOPIC PARTITIONS [options]``
 
-The value of a table entry is ``count offset``: the last applied source offset makes a redelivery harmless. A line
-``applied N`` goes to standard output after each chunk.
+The value of a table entry is ``count offset``: the last applied source offset makes a redelivery harmless. A record
+whose value is ``raise`` makes the agent raise, ``send too much`` makes a changelog send fail. After each chunk a line
+``applied RECORDS_SO_FAR chunk RECORDS`` goes to standard output.
 """
 
 import argparse
@@ -46,13 +47,15 @@ def build(options: argparse.Namespace) -> faust.App:
                 before, seen = touched[key]
                 if record.offset > seen:
                     touched[key] = before + 1, record.offset
-                    applied += 1
-                if options.raise_on and record.value == options.raise_on.encode():
+                if record.value == b"raise":
                     raise ValueError("told to")
+                if record.value == b"send too much":
+                    table[b"big"] = b"0 -1" + b" " * 1_500_000  # above the producer's max_request_size
             for key, (total, seen) in touched.items():
                 table[key] = b"%d %d" % (total, seen)
             if options.slow:
                 await asyncio.sleep(options.slow)
+            applied += len(chunk)
             print(f"applied {applied} chunk {len(chunk)}", flush=True)
 
     return app
@@ -67,7 +70,6 @@ def main() -> None:
     parser.add_argument("partitions", type=int)
     parser.add_argument("--chunk-size", type=int, default=500)
     parser.add_argument("--stock", action="store_true")
-    parser.add_argument("--raise-on", default="")
     parser.add_argument("--slow", type=float, default=0.0)
     app = build(parser.parse_args())
     worker = faust.Worker(app, loglevel="INFO", logfile=sys.stderr, redirect_stdouts=False, blocking_timeout=None)
