@@ -456,11 +456,14 @@ async def follow(log: Log, steps: list[tuple[str, int]], chunk_size: int) -> Non
     open_chunks: list[ConsumerMessage] = []  # of all times, stale ones too
     current: list[tuple[list[int], ConsumerMessage]] = []  # since the last seek, in order
     acked: set[int] = set()
+    fetched_ever = False
     for step, number in steps:
         match step:
             case "read":
+                if position == len(log):
+                    continue
                 made.thread.batches = [{POSTS0: fetched(POSTS0, *log[position : position + number])}]
-                read = await made.read() if position < len(log) else []
+                read, fetched_ever = await made.read(), True
                 position = min(position + number, len(log))
                 current += [(offsets(message), message) for message in read]
                 open_chunks += read
@@ -476,7 +479,7 @@ async def follow(log: Log, steps: list[tuple[str, int]], chunk_size: int) -> Non
                     committed = made.thread.committed.get(POSTS0, 0)
                 made.thread.sought.clear()
                 await made.consumer.perform_seek()
-                assert made.thread.sought == ({POSTS0: log[0]} if position and not committed else {})
+                assert made.thread.sought == ({POSTS0: log[0]} if fetched_ever and not committed else {})
                 position = next((i for i, offset in enumerate(log) if offset >= committed), len(log))
                 current = []
             case "commit":
