@@ -110,13 +110,13 @@ def restore(raw: bytes) -> TerritoryState:
     """
     try:
         version = msgspec.msgpack.decode(raw, type=_Versioned).schema
-    except msgspec.MsgspecError as error:
+        if version != SCHEMA:
+            raise ClameurError(
+                f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
+            )
+        return msgspec.msgpack.decode(raw, type=TerritoryState)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ClameurError(f"this is not a territory's state: {error}; delete it to start afresh") from error
-    if version != SCHEMA:
-        raise ClameurError(
-            f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
-        )
-    return msgspec.msgpack.decode(raw, type=TerritoryState)
 
 
 class _Versioned(msgspec.Struct):
@@ -138,8 +138,11 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
 def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
     tuning = rules.tuning
     for reading in monitors.advance(state.monitor, tick.at, rules.territory.zone, tuning):
+        before = state.episode
         running = state.episode is not None and state.episode.status is Status.OPEN
         loud = episodes.loudness(reading) >= 1.0
+        if before is not None and (running or before.dismissed):
+            state.episode = episodes.watched(before, reading, tuning)
         if not running and not (loud and reading.active):
             continue
         shown = _window(state, reading, running=running, loud=loud)
@@ -147,9 +150,7 @@ def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
         hour = monitors.figures(state.monitor, 60)
         ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
         verdict = episodes.judge(reading, found)
-        change = episodes.decide(state.episode, reading, verdict, ringing, tuning)
-        if running and state.episode is not None:
-            state.episode = msgspec.structs.replace(state.episode, calm_s=episodes.calm(state.episode, reading))
+        change = episodes.decide(before, reading, verdict, ringing, tuning)
         if change is not None:
             yield _tell(state, change, reading, found, rules)
 

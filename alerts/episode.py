@@ -38,7 +38,8 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     """An episode. ``sequence`` numbers its transitions from 1; times are epoch seconds.
 
     ``calm_s`` is how long nothing unusual has been seen, ``told_at`` when it was last told, ``window_min`` the window
-    that its figures are about.
+    that its figures are about. ``dismissed`` says that a person closed it and the rise has not faded since: the same
+    rise does not ring again.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     resolved_at: float = 0.0
     acknowledged_by: str = ""
     snoozed_until: float = 0.0
+    dismissed: bool = False
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +125,7 @@ def judge(reading: Reading, figures: Figures) -> Verdict:
 def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing: bool, tuning: Tuning) -> Change | None:
     """What a closed minute changes; ``None`` for nothing worth telling. Nothing is changed here: see `evolve`."""
     if episode is None or episode.status is Status.RESOLVED:
-        if not ringing:
+        if not ringing or (episode is not None and episode.dismissed and not _worse(verdict, episode)):
             return None
         again = (
             episode is not None
@@ -139,8 +141,7 @@ def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing:
     if calm(episode, reading) >= tuning.close_after_s:
         return Change(transition=Transition.RESOLVED, reason=Reason.FADED, kind=episode.kind, severity=episode.severity)
     kind = _graver(episode.kind, verdict.kind) if ringing else episode.kind
-    graver = ringing and (_RANK[verdict.severity] > _RANK[episode.severity] or kind is not episode.kind)
-    if graver:
+    if ringing and _worse(verdict, episode):
         severity = max(episode.severity, verdict.severity, key=_RANK.__getitem__)
         return Change(transition=Transition.ESCALATED, reason=verdict.reason, kind=kind, severity=severity)
     if reading.at - episode.told_at >= tuning.refresh_s and episode.calm_s == 0.0:
@@ -186,6 +187,13 @@ def calm(episode: Episode, reading: Reading) -> float:
     return 0.0 if loudness(reading) >= HYSTERESIS else episode.calm_s + 60.0
 
 
+def watched(episode: Episode, reading: Reading, tuning: Tuning) -> Episode:
+    """The episode after one more minute, whatever the minute changes: how long it has been calm."""
+    calm_s = calm(episode, reading)
+    dismissed = episode.dismissed and calm_s < tuning.close_after_s
+    return msgspec.structs.replace(episode, calm_s=calm_s, dismissed=dismissed)
+
+
 def loudness(reading: Reading) -> float:
     """The larger of the scores, each as a multiple of its threshold: an episode may open from 1."""
     return max(reading.volume / reading.threshold, reading.negativity / reading.alarm_threshold)
@@ -223,14 +231,20 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         sequence=episode.sequence + 1,
         told_at=at,
         window_min=episode.window_min if over else window_min,
-        calm_s=0.0,
+        calm_s=0.0 if back else episode.calm_s,
         resolved_at=at if over else episode.resolved_at,
         since=since if back else episode.since,
         acknowledged_by=change.by
         if change.transition is Transition.ACKNOWLEDGED
         else ("" if back else episode.acknowledged_by),
         snoozed_until=change.until if change.transition is Transition.SNOOZED else episode.snoozed_until,
+        dismissed=over and change.reason is not Reason.FADED,
     )
+
+
+def _worse(verdict: Verdict, episode: Episode) -> bool:
+    """Whether it is another kind of thing by now, or more urgent than was told."""
+    return _GRAVITY[verdict.kind] > _GRAVITY[episode.kind] or _RANK[verdict.severity] > _RANK[episode.severity]
 
 
 def _graver(one: Kind, other: Kind) -> Kind:

@@ -1,0 +1,307 @@
+from itertools import product
+
+import msgspec
+import pytest
+
+from alerts import episode as episodes
+from alerts.episode import CRISIS_LEAST, CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
+from alerts.model import Action, Command, Kind, Reason, Severity, Transition
+from streams.errors import IllegalTransition
+from streams.monitor import Figures, Reading
+from streams.tuning import Tuning
+
+AT = 1741115100.0
+TUNING = Tuning(close_after_s=3600.0, reopen_within_s=7200.0, refresh_s=900.0)
+VOLUME_BUZZ = Verdict(kind=Kind.BUZZ, severity=Severity.INFO, reason=Reason.VOLUME)
+CRISIS = Verdict(kind=Kind.CRISIS, severity=Severity.WARNING, reason=Reason.VOLUME_AND_NEGATIVE)
+CRITICAL = Verdict(kind=Kind.CRISIS, severity=Severity.CRITICAL, reason=Reason.VOLUME_AND_NEGATIVE)
+GOOD = Verdict(kind=Kind.GOOD_NEWS, severity=Severity.INFO, reason=Reason.POSITIVE_SHARE)
+
+
+def an_episode(**changes: object) -> Episode:
+    episode = Episode(
+        id="e1",
+        kind=Kind.CRISIS,
+        severity=Severity.WARNING,
+        status=Status.OPEN,
+        since=AT - 600,
+        sequence=3,
+        told_at=AT - 60,
+        window_min=15,
+    )
+    return msgspec.structs.replace(episode, **changes)
+
+
+def over(**changes: object) -> Episode:
+    return an_episode(**{"status": Status.RESOLVED, "resolved_at": AT - 600} | changes)
+
+
+def a_reading(volume: float = 0.0, negativity: float = 0.0, *, at: float = AT, active: bool = True) -> Reading:
+    return Reading(
+        at=at, active=active, volume=volume, volume_window_min=10, negativity=negativity,
+        negativity_window_min=30, threshold=4.0, alarm_threshold=5.0,
+    )  # fmt: skip
+
+
+def some_figures(observed: int = 20, **changes: object) -> Figures:
+    figures = Figures(
+        window_min=15, observed=observed, expected=2.0, expected_low=0, expected_high=5, authors=observed, anonymous=0,
+        alarming=0, negative=0, positive=0, crisis=0, posts=observed, reposts=0, unreliable=0, own=0, late=0,
+        usual_alarming_share=0.3, usual_crisis_share=0.05, usual_negative_share=0.3, first=0, split={}, words=(),
+    )  # fmt: skip
+    return msgspec.structs.replace(figures, **changes)
+
+
+def a_command(action: Action, **changes: object) -> Command:
+    command = Command(id="c1", at=AT, territory="volvic", episode="e1", action=action, by="Camille Inventée")
+    return msgspec.structs.replace(command, **changes)
+
+
+def decided(episode: Episode | None, reading: Reading, verdict: Verdict, *, ringing: bool) -> Transition | None:
+    change = episodes.decide(episode, reading, verdict, ringing, TUNING)
+    return None if change is None else change.transition
+
+
+LOUD, MIDDLING, QUIET = a_reading(volume=9.0), a_reading(volume=4.0 * HYSTERESIS), a_reading()
+
+# What a minute makes of an episode: (episode, reading, verdict, ringing) -> transition. Every status with every sort of
+# minute; a minute only rings when it is loud.
+MINUTES: dict[str, tuple[Episode | None, Reading, Verdict, bool, Transition | None]] = {
+    "nothing, quiet": (None, QUIET, VOLUME_BUZZ, False, None),
+    "nothing, loud but too few people": (None, LOUD, CRISIS, False, None),
+    "nothing, ringing": (None, LOUD, CRISIS, True, Transition.OPENED),
+    "open, quiet": (an_episode(), QUIET, VOLUME_BUZZ, False, None),
+    "open, middling": (an_episode(), MIDDLING, VOLUME_BUZZ, False, None),
+    "open, the same": (an_episode(), LOUD, CRISIS, True, None),
+    "open, less grave": (an_episode(), LOUD, VOLUME_BUZZ, True, None),
+    "open, graver": (an_episode(), LOUD, CRITICAL, True, Transition.ESCALATED),
+    "open, graver but too few people": (an_episode(), LOUD, CRITICAL, False, None),
+    "open buzz, a crisis": (an_episode(kind=Kind.BUZZ, severity=Severity.INFO), LOUD, CRISIS, True,
+                            Transition.ESCALATED),
+    "open buzz, good news": (an_episode(kind=Kind.BUZZ, severity=Severity.INFO), LOUD, GOOD, True, None),
+    "open, due for a refresh": (an_episode(told_at=AT - 900), LOUD, CRISIS, True, Transition.UPDATED),
+    "open, calm, due for a refresh": (an_episode(told_at=AT - 900, calm_s=60.0), QUIET, CRISIS, False, None),
+    "open, calm for long enough": (an_episode(calm_s=3540.0), QUIET, CRISIS, False, Transition.RESOLVED),
+    "open, calm for almost long enough": (an_episode(calm_s=3480.0), QUIET, CRISIS, False, None),
+    "open, loud again at the last minute": (an_episode(calm_s=3540.0), MIDDLING, CRISIS, False, None),
+    "over, quiet": (over(), QUIET, CRISIS, False, None),
+    "over, the same again": (over(), LOUD, CRISIS, True, Transition.REOPENED),
+    "over, a lesser thing": (over(), LOUD, VOLUME_BUZZ, True, Transition.REOPENED),
+    "over, at the end of the time to come back": (over(resolved_at=AT - 7200), LOUD, CRISIS, True, Transition.REOPENED),
+    "over, after the time to come back": (over(resolved_at=AT - 7201), LOUD, CRISIS, True, Transition.OPENED),
+    "a buzz is over, a crisis": (over(kind=Kind.BUZZ), LOUD, CRISIS, True, Transition.OPENED),
+    "closed by a person, the same goes on": (over(dismissed=True), LOUD, CRISIS, True, None),
+    "closed by a person, it grows graver": (over(dismissed=True), LOUD, CRITICAL, True, Transition.REOPENED),
+    "a buzz closed by a person becomes a crisis": (over(kind=Kind.BUZZ, dismissed=True), LOUD, CRISIS, True,
+                                                   Transition.OPENED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MINUTES)
+def test_every_sort_of_minute_has_one_effect_on_every_sort_of_episode(name: str) -> None:
+    episode, reading, verdict, ringing, expected = MINUTES[name]
+    assert expected == decided(episode, reading, verdict, ringing=ringing)
+
+
+def test_deciding_changes_nothing() -> None:
+    episode = an_episode()
+    before = msgspec.json.encode(episode)
+    episodes.decide(episode, LOUD, CRITICAL, True, TUNING)
+    assert before == msgspec.json.encode(episode)
+
+
+@pytest.mark.parametrize(
+    ("volume", "negativity", "calm_s"),
+    [
+        (4.0 * HYSTERESIS - 0.01, 0.0, 180.0),
+        (4.0 * HYSTERESIS, 0.0, 0.0),
+        (4.0 * HYSTERESIS + 0.01, 0.0, 0.0),
+        (0.0, 5.0 * HYSTERESIS - 0.01, 180.0),
+        (0.0, 5.0 * HYSTERESIS, 0.0),
+    ],
+)
+def test_an_episode_goes_on_below_its_threshold_down_to_the_hysteresis(
+    volume: float, negativity: float, calm_s: float
+) -> None:
+    assert calm_s == episodes.calm(an_episode(calm_s=120.0), a_reading(volume, negativity))
+
+
+@pytest.mark.parametrize(
+    ("told_s_ago", "expected"), [(840.0, None), (900.0, Transition.UPDATED), (960.0, Transition.UPDATED)]
+)
+def test_an_open_episode_is_told_again_after_the_refresh_time(told_s_ago: float, expected: Transition | None) -> None:
+    assert expected == decided(an_episode(told_at=AT - told_s_ago), LOUD, CRISIS, ringing=True)
+
+
+def test_severity_never_falls_when_the_kind_changes() -> None:
+    good = an_episode(kind=Kind.GOOD_NEWS, severity=Severity.CRITICAL)
+    change = episodes.decide(good, LOUD, CRISIS, True, TUNING)
+    assert change is not None
+    assert (change.transition, change.kind, change.severity) == (Transition.ESCALATED, Kind.CRISIS, Severity.CRITICAL)
+
+
+def test_a_reopened_episode_keeps_its_kind_and_takes_the_present_severity() -> None:
+    change = episodes.decide(over(severity=Severity.CRITICAL), LOUD, VOLUME_BUZZ, True, TUNING)
+    assert change is not None
+    assert (change.kind, change.severity, change.reason) == (Kind.CRISIS, Severity.INFO, Reason.VOLUME)
+
+
+# What a person may ask, by status: an open episode obeys everything once, one that is over nothing.
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        (Action.ACKNOWLEDGE, (Transition.ACKNOWLEDGED, Reason.PERSON)),
+        (Action.SNOOZE, (Transition.SNOOZED, Reason.PERSON)),
+        (Action.RESOLVE, (Transition.RESOLVED, Reason.PERSON)),
+        (Action.FALSE_ALARM, (Transition.RESOLVED, Reason.FALSE_ALARM)),
+    ],
+)
+def test_an_open_episode_obeys_every_command(action: Action, expected: tuple[Transition, Reason]) -> None:
+    change = episodes.obey(an_episode(), a_command(action, until=AT + 60))
+    assert expected == (change.transition, change.reason)
+    assert (
+        change.by, change.until, change.kind, change.severity,
+    ) == ("Camille Inventée", AT + 60, Kind.CRISIS, Severity.WARNING)  # fmt: skip
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize(
+    ("episode", "why"),
+    [(None, "no episode e1"), (an_episode(id="e2"), "no episode e1"), (over(), "already over")],
+    ids=["nothing", "another episode", "over"],
+)
+def test_a_stale_button_is_refused_and_says_why(action: Action, episode: Episode | None, why: str) -> None:
+    with pytest.raises(IllegalTransition, match=why):
+        episodes.obey(episode, a_command(action))
+
+
+def test_an_episode_is_taken_once_and_the_second_is_told_by_whom() -> None:
+    with pytest.raises(IllegalTransition, match="already taken by Alix Imaginaire"):
+        episodes.obey(an_episode(acknowledged_by="Alix Imaginaire"), a_command(Action.ACKNOWLEDGE))
+
+
+def a_change(transition: Transition, reason: Reason = Reason.VOLUME, **changes: object) -> Change:
+    change = Change(transition=transition, reason=reason, kind=Kind.CRISIS, severity=Severity.CRITICAL)
+    return msgspec.structs.replace(change, **changes)
+
+
+def evolved(episode: Episode | None, change: Change) -> Episode:
+    return episodes.evolve(episode, change, name="new", at=AT, since=AT - 120, window_min=30)
+
+
+@pytest.mark.parametrize("before", [None, over()], ids=["nothing", "over"])
+def test_opening_makes_a_new_episode(before: Episode | None) -> None:
+    expected = Episode(
+        id="new", kind=Kind.CRISIS, severity=Severity.CRITICAL, status=Status.OPEN, since=AT - 120, sequence=1,
+        told_at=AT, window_min=30,
+    )  # fmt: skip
+    assert expected == evolved(before, a_change(Transition.OPENED))
+
+
+@pytest.mark.parametrize("transition", [t for t in Transition if t is not Transition.OPENED])
+def test_every_transition_has_the_next_number_and_the_same_name(transition: Transition) -> None:
+    after = evolved(over() if transition is Transition.REOPENED else an_episode(), a_change(transition))
+    assert (after.id, after.sequence, after.told_at) == ("e1", 4, AT)
+    assert (Status.RESOLVED if transition is Transition.RESOLVED else Status.OPEN) == after.status
+
+
+def test_the_end_keeps_the_window_that_its_figures_were_about() -> None:
+    after = evolved(an_episode(), a_change(Transition.RESOLVED, Reason.FADED))
+    assert (after.window_min, after.resolved_at) == (15, AT)
+
+
+def test_coming_back_forgets_who_had_taken_it_and_when_it_began() -> None:
+    after = evolved(over(acknowledged_by="Alix Imaginaire", calm_s=3600.0), a_change(Transition.REOPENED))
+    assert (after.acknowledged_by, after.since, after.calm_s) == ("", AT - 120, 0.0)
+
+
+def test_who_has_taken_it_and_until_when_it_sleeps_stay_known() -> None:
+    taken = evolved(an_episode(), a_change(Transition.ACKNOWLEDGED, Reason.PERSON, by="Alix Imaginaire"))
+    slept = evolved(taken, a_change(Transition.SNOOZED, Reason.PERSON, by="Camille Inventée", until=AT + 600))
+    after = evolved(slept, a_change(Transition.ESCALATED))
+    assert (after.acknowledged_by, after.snoozed_until) == ("Alix Imaginaire", AT + 600)
+
+
+@pytest.mark.parametrize("transition", [Transition.ACKNOWLEDGED, Transition.SNOOZED])
+def test_a_button_does_not_put_off_the_end(transition: Transition) -> None:
+    after = evolved(an_episode(calm_s=3000.0), a_change(transition, Reason.PERSON))
+    assert after.calm_s == 3000.0
+
+
+@pytest.mark.parametrize(
+    ("reason", "dismissed"), [(Reason.PERSON, True), (Reason.FALSE_ALARM, True), (Reason.FADED, False)]
+)
+def test_what_a_person_closes_is_dismissed_until_the_rise_has_faded(reason: Reason, dismissed: bool) -> None:
+    closed = evolved(an_episode(), a_change(Transition.RESOLVED, reason))
+    assert dismissed == closed.dismissed
+    for _ in range(59):
+        closed = episodes.watched(closed, QUIET, TUNING)
+    assert dismissed == closed.dismissed
+    assert not episodes.watched(closed, QUIET, TUNING).dismissed
+    assert dismissed == episodes.watched(closed, MIDDLING, TUNING).dismissed
+
+
+def judged(reading: Reading, **changes: int) -> tuple[Kind, Severity, Reason]:
+    verdict = episodes.judge(reading, msgspec.structs.replace(some_figures(), **changes))
+    return verdict.kind, verdict.severity, verdict.reason
+
+
+def test_a_burst_that_feels_as_usual_is_a_buzz() -> None:
+    assert judged(LOUD, alarming=8, negative=8) == (Kind.BUZZ, Severity.INFO, Reason.VOLUME)
+
+
+def test_a_burst_with_clearly_more_alarm_than_usual_is_a_crisis() -> None:
+    # 30 % is usual: from 45 % on it is a crisis
+    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=8, negative=8)[0]
+    expected = (Kind.CRISIS, Severity.WARNING, Reason.VOLUME_AND_NEGATIVE)
+    assert expected == judged(a_reading(volume=5.0), alarming=9, negative=9)
+
+
+def test_a_rise_of_alarm_without_a_burst_is_a_crisis() -> None:
+    expected = (Kind.CRISIS, Severity.WARNING, Reason.NEGATIVE_SHARE)
+    assert expected == judged(a_reading(negativity=6.0), alarming=3, negative=3)
+
+
+def test_words_of_crisis_make_a_crisis_even_when_nobody_is_angry() -> None:
+    expected = (Kind.CRISIS, Severity.WARNING, Reason.CRISIS_VOCABULARY)
+    assert expected == judged(a_reading(volume=5.0), crisis=CRISIS_LEAST, alarming=CRISIS_LEAST)
+    assert Kind.BUZZ is judged(a_reading(volume=5.0), crisis=CRISIS_LEAST - 1, alarming=CRISIS_LEAST - 1)[0]
+
+
+def test_a_loud_crisis_of_many_people_is_critical() -> None:
+    alarmed = {"alarming": 12, "negative": 12}
+    assert Severity.CRITICAL is judged(a_reading(volume=8.0), authors=CRITICAL_AUTHORS, **alarmed)[1]
+    assert Severity.WARNING is judged(a_reading(volume=7.9), authors=CRITICAL_AUTHORS, **alarmed)[1]
+    assert Severity.WARNING is judged(a_reading(volume=8.0), authors=CRITICAL_AUTHORS - 1, **alarmed)[1]
+
+
+def test_a_crisis_made_of_reposts_is_not_critical() -> None:
+    alarmed = {"alarming": 12, "negative": 12, "posts": 100}
+    assert Severity.CRITICAL is judged(LOUD, reposts=80, **alarmed)[1]
+    assert Severity.WARNING is judged(LOUD, reposts=81, **alarmed)[1]
+
+
+def test_a_burst_that_rejoices_is_good_news() -> None:
+    assert judged(LOUD, positive=10, alarming=4) == (Kind.GOOD_NEWS, Severity.INFO, Reason.POSITIVE_SHARE)
+    assert Kind.BUZZ is judged(LOUD, positive=9, alarming=4)[0]
+    assert Kind.BUZZ is judged(LOUD, positive=10, alarming=5)[0]
+
+
+def test_nothing_rings_without_enough_posts_people_and_score() -> None:
+    floors = Tuning(min_posts=6, min_authors=5)
+    enough: dict[str, float] = {"active": True, "observed": 6, "authors": 5, "volume": 4.0}
+    assert rings(enough, floors)
+    for name, too_little in {"active": False, "observed": 5, "authors": 4, "volume": 3.99}.items():
+        assert not rings(enough | {name: too_little}, floors), name
+
+
+def test_a_rise_of_alarm_rings_when_enough_people_are_alarmed() -> None:
+    floors = Tuning(min_posts=6, min_authors=5)
+    for negativity, alarming in product((4.99, 5.0), (4, 5)):
+        found = episodes.rings(a_reading(0.0, negativity), some_figures(), alarming, 20, floors)
+        assert (negativity >= 5.0 and alarming >= 5) == found
+
+
+def rings(given: dict[str, float], floors: Tuning) -> bool:
+    reading = a_reading(given["volume"], active=bool(given["active"]))
+    return episodes.rings(reading, some_figures(int(given["observed"])), 0, int(given["authors"]), floors)
