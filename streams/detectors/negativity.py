@@ -67,10 +67,10 @@ class Negativity(msgspec.Struct):
 class Moods(msgspec.Struct, frozen=True):
     """The voices of one minute: negative or crisis, crisis, negative, and all of them."""
 
-    alarming: int
-    crisis: int
-    negative: int
-    total: int
+    alarming: float
+    crisis: float
+    negative: float
+    total: float
 
 
 class NegativityScore(msgspec.Struct, frozen=True):
