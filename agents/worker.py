@@ -117,9 +117,13 @@ class Worker:
         async def beat() -> None:
             if self.not_ready():
                 return
+            read = {topics.posts.name, topics.events.name, topics.alerts.name}
             for tp in app.consumer.assignment():
                 if tp.topic == topics.alerts.name:
                     notify.adopt(tp.partition)
+                behind = _behind(app.consumer, tp) if tp.topic in read else None
+                if behind is not None:
+                    self.metrics.consumer_lag(tp.topic, tp.partition, behind)
             if self.context.live:
                 await clock.beat()
             for name, table in tables.items():
@@ -160,6 +164,12 @@ def _app(settings: Settings, topics: Topics, overrides: dict[str, Any]) -> faust
     chunked = frozenset({topics.posts.name, topics.events.name, topics.alerts.name})
     install(app, chunked, stock=settings.transport is Transport.STOCK)
     return app
+
+
+def _behind(consumer: Any, tp: TP) -> int | None:
+    """Records that the brokers have and the worker has not read; ``None`` before the first fetch."""
+    end, read = consumer.highwater(tp), consumer._read_offset.get(tp)  # Faust keeps the last offset delivered there
+    return None if end is None or read is None else max(0, end - read - 1)
 
 
 def _credentials(security: KafkaSecurity) -> Any:
