@@ -61,7 +61,7 @@ def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> t
 def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
     due = sorted(
         (alert for alert in state.waiting if alert.at <= tick.at),
-        key=lambda a: (a.at, list(Scale).index(a.scale), a.territory, a.id),
+        key=lambda a: (a.at, list(Scale).index(a.scale), a.territory, a.episode, notification_log.sequence_of(a)),
     )
     state = msgspec.structs.replace(state, waiting=tuple(a for a in state.waiting if a.at > tick.at))
     deliveries: list[Delivery] = []
@@ -93,18 +93,22 @@ def restore(raw: bytes) -> RegionState:
         ClameurError: When it was written by a newer version, or is not a state at all.
     """
     try:
-        state = msgspec.msgpack.decode(raw, type=RegionState)
-    except msgspec.MsgspecError as error:
+        version = msgspec.msgpack.decode(raw, type=_Versioned).schema
+        if version != SCHEMA:
+            raise ClameurError(
+                f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
+            )
+        return msgspec.msgpack.decode(raw, type=RegionState)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ClameurError(f"this is not a region's state: {error}; delete it to start afresh") from error
-    if state.schema != SCHEMA:
-        raise ClameurError(
-            f"the state has schema {state.schema}, this version reads up to {SCHEMA}: run the version that wrote it"
-        )
-    return state
+
+
+class _Versioned(msgspec.Struct):
+    schema: int
 
 
 def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
-    sequence = int(alert.id.rpartition(".")[2])
+    sequence = notification_log.sequence_of(alert)
     told = state.told.get(alert.episode)
     if told is not None and sequence <= told.sequence:
         return state, (_skip(alert, DeliveryReason.ALREADY_SENT),)
@@ -151,13 +155,16 @@ def _quiet(state: RegionState, alert: Alert, policy: Policy) -> Delivery | None:
 def _receipt(state: RegionState, receipt: Receipt) -> tuple[RegionState, tuple[Delivery, ...]]:
     for episode, told in state.told.items():
         if told.queue and told.queue[0].id == receipt.delivery:
-            lost = notification_log.newest(told)
-            after, now = notification_log.answered(
-                told, receipt.delivery, receipt.channel, receipt.ts, done=receipt.outcome is Outcome.DONE
-            )
-            if not after.ts and lost is not None and lost.id != told.queue[0].alert.id:
-                again = _delivery(lost, DeliveryAction.SEND, DeliveryReason.FIRST_MESSAGE, told.queue[0].channel, "")
-                after, now = notification_log.enqueue(after, again)
+            head, newest = told.queue[0], told.queue[-1].alert
+            done = receipt.outcome is Outcome.DONE
+            after, now = notification_log.answered(told, head.id, receipt.channel, receipt.ts, done=done)
+            if head.action is DeliveryAction.SEND and not done and newest.id != head.alert.id:
+                # There is no message to update: what has happened since is told by one of its own, unless it is over.
+                if newest.transition is Transition.RESOLVED:
+                    now = (_skip(newest, DeliveryReason.NEVER_SENT),)
+                else:
+                    again = _delivery(newest, DeliveryAction.SEND, DeliveryReason.FIRST_MESSAGE, head.channel, "")
+                    after, now = notification_log.enqueue(after, again)
             return _put(state, episode, after), now
     return state, ()
 

@@ -43,7 +43,7 @@ def enqueue(told: Told, *deliveries: Delivery) -> tuple[Told, tuple[Delivery, ..
 def answered(told: Told, delivery: str, channel: str, ts: str, *, done: bool) -> tuple[Told, tuple[Delivery, ...]]:
     """Take an answer to the delivery in flight; an answer to any other was taken before and changes nothing.
 
-    A message that could not be sent takes what was queued behind it along, newest alert first: it is sent instead.
+    A message that could not be sent takes what was queued behind it along: there is nothing to update.
     """
     if not told.queue or told.queue[0].id != delivery:
         return told, ()
@@ -58,6 +58,6 @@ def answered(told: Told, delivery: str, channel: str, ts: str, *, done: bool) ->
     return after, rest[:1]
 
 
-def newest(told: Told) -> Alert | None:
-    """The newest alert that waits to be told."""
-    return max((d.alert for d in told.queue), key=lambda alert: alert.at, default=None)
+def sequence_of(alert: Alert) -> int:
+    """The alert's number within its episode, which its id ends in: of two ids as text, "9" would follow "10"."""
+    return int(alert.id.rpartition(".")[2])
