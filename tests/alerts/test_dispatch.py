@@ -494,11 +494,16 @@ def test_whatever_happens_each_episode_has_one_message_that_shows_its_end(
     channel, state = Channel(), EMPTY
     log: list[Alert | Receipt | Tick] = []
     hands: list[Delivery] = []
+    handed: set[str] = set()
 
     def happen(event: Alert | Receipt | Tick) -> None:
         nonlocal state
         state, deliveries = dispatch.step(state, event, ROUTED)
-        hands.extend(d for d in deliveries if d.action is not SKIP)
+        for delivery in deliveries:
+            if delivery.action is not SKIP:
+                assert delivery.id not in handed, "handed out twice by one process"
+                handed.add(delivery.id)
+                hands.append(delivery)
 
     def append(event: Alert | Receipt | Tick) -> None:
         log.append(event)
@@ -523,6 +528,7 @@ def test_whatever_happens_each_episode_has_one_message_that_shows_its_end(
                     channel.do(delivery, fails=False)
                 state = dispatch.restore(dispatch.snapshot(state))
                 hands[:] = dispatch.in_flight(state)
+                handed = {delivery.id for delivery in hands}
                 for event in log[max(0, len(log) - number) :]:
                     happen(event)
             case _:
