@@ -48,6 +48,7 @@ SETTINGS: Mapping[str, Any] = {
     "stream_buffer_maxsize": 16,  # chunks that wait for an agent: 8,000 records, about 5 MB
     "stream_wait_empty": True,  # finish and commit the chunk under way before partitions are given up
     "consumer_auto_offset_reset": "earliest",  # a new group starts at the first post kept
+    "table_standby_replicas": 0,  # our tables are small: recovering one takes less than keeping a second copy
     "producer_request_timeout": 30.0,  # s after which a send has failed; stock waits 20 min
     "producer_linger": 0.005,  # s; lets the writes of a chunk share a batch
 }

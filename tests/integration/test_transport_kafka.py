@@ -208,7 +208,7 @@ def test_workers_that_are_killed_at_any_time_lose_nothing(counting: Counting) ->
     """
     counting.produce(20_000)
     dice = random.Random(1)
-    for _ in range(4):
+    for _ in range(3):
         with counting.worker("--slow", "0.01", "--chunk-size", "100") as worker:
             worker.wait_applied(1_500)
             time.sleep(dice.random())
