@@ -206,6 +206,13 @@ def test_a_mention_that_comes_twice_counts_once() -> None:
     assert engine.snapshot(once) == engine.snapshot(state)
 
 
+def test_a_post_that_stands_twice_in_the_topic_is_a_repetition() -> None:
+    again = [msgspec.structs.replace(m, source=Source(1, n)) for n, m in enumerate(BURST)]
+    state, _ = engine.run(engine.fresh(RULES.territory), [*BURST, *again], RULES)
+    assert (state.repeated, state.stragglers) == (60, 0)
+    assert state.applied == {0: 60, 1: 59}
+
+
 def test_a_mention_after_its_minute_is_a_straggler_and_read_again_a_repetition() -> None:
     state = burning()
     late = a_mention(900, NOON + 1, source=Source(0, 900), arrival=NOON + 1)
@@ -316,6 +323,12 @@ def test_in_a_crisis_the_alarmed_are_quoted_first() -> None:
     mixed = [a_mention(n, NOON + n * 10.0, Label.NEGATIVE if n % 3 else Label.POSITIVE) for n in range(60)]
     crisis = next(a for a in told(in_time(*mixed, until=NOON + HOUR)) if a.kind is Kind.CRISIS)
     assert all(q.compound < 0 for q in crisis.quotes)
+
+
+def test_good_news_is_quoted_from_those_who_rejoice() -> None:
+    mixed = [a_mention(n, NOON + n * 5.0, Label.POSITIVE if n % 5 else Label.NEGATIVE) for n in range(120)]
+    alert = next(a for a in told(in_time(*mixed, until=NOON + HOUR)) if a.kind is Kind.GOOD_NEWS)
+    assert all(q.compound > 0 for q in alert.quotes)
 
 
 def test_own_posts_never_ring_and_are_counted_apart() -> None:
