@@ -131,12 +131,18 @@ def learn(baseline: Baseline, minute_in_week: int, posts: float, slow: float, we
     """
     hour = minute_in_week // 60
     mean = baseline.posts / baseline.minutes
-    baseline.posts = baseline.posts * _LEVEL_KEEP + weight * posts
-    baseline.minutes = baseline.minutes * _LEVEL_KEEP + weight * (slow / mean if mean > 0.0 else 1.0)
+    learn_level(baseline, posts, slow, weight)
     baseline.seen[hour] = baseline.seen[hour] * _PROFILE_KEEP + weight * posts
     baseline.expected[hour] = baseline.expected[hour] * _PROFILE_KEEP + weight * mean * _PRIOR[hour]
     baseline.short_seen = baseline.short_seen * _SHORT_KEEP + weight * posts
     baseline.short_expected = baseline.short_expected * _SHORT_KEEP + weight * slow
+
+
+def learn_level(baseline: Baseline, posts: float, slow: float, weight: float) -> None:
+    """Learn a minute's level alone, in place: while the level moves, the hours of the week cannot be compared."""
+    mean = baseline.posts / baseline.minutes
+    baseline.posts = baseline.posts * _LEVEL_KEEP + weight * posts
+    baseline.minutes = baseline.minutes * _LEVEL_KEEP + weight * (slow / mean if mean > 0.0 else 1.0)
 
 
 def forget(baseline: Baseline, keep: float) -> None:

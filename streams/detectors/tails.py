@@ -1,13 +1,20 @@
 """Upper tails of the two counting laws that everything is tested against, as −log10 of a probability.
 
-Both are bounded by a geometric series on the ratio of successive terms: exact within a few per cent far in the tail,
-never too small a probability (Johnson, Kemp & Kotz, *Univariate Discrete Distributions*, 2005, sections 5.2 and 6.2).
+The first terms of a tail are added up, the rest is bounded by a geometric series on a ratio that no later term passes:
+within a few per cent far in the tail, never too small a probability (Johnson, Kemp & Kotz, *Univariate Discrete
+Distributions*, 2005, sections 5.2 and 6.2).
 """
 
 from math import exp, inf, lgamma, log, log10, sqrt
+from statistics import NormalDist
 
 CAP = 300.0
 """Scores stop here: the smallest positive double is about 1e-308."""
+TERMS, TERMS_OF_A_CLUMP = 8, 64
+"""Terms that are added up one by one; more of them for a size below one, whose terms fall ever more slowly. Never fewer
+for a larger count: the bound must fall with it."""
+SHOWN = 0.9
+"""Probability inside the interval that is shown as usual."""
 
 
 def negative_binomial(count: float, mean: float, size: float) -> float:
@@ -28,9 +35,9 @@ def negative_binomial(count: float, mean: float, size: float) -> float:
     """
     if count <= mean or mean <= 0.0:
         return 0.0
-    if size > 1e6 * mean:
+    poisson = size > 1e6 * mean
+    if poisson:
         log_term = count * log(mean) - mean - lgamma(count + 1.0)
-        ratio = mean / (count + 1.0)
     else:
         share = mean / (size + mean)
         log_term = (
@@ -40,10 +47,15 @@ def negative_binomial(count: float, mean: float, size: float) -> float:
             + size * log(size / (size + mean))
             + count * log(share)
         )
-        ratio = share * (count + size) / (count + 1.0)
-    if ratio >= 1.0:
-        return 0.0
-    return min(CAP, max(0.0, -(log_term - log(1.0 - ratio)) / log(10.0)))
+    term = total = 1.0
+    terms = TERMS if poisson or size >= 1.0 else TERMS_OF_A_CLUMP
+    for at in range(1, terms):
+        term *= mean / (count + at) if poisson else share * (count + at - 1.0 + size) / (count + at)
+        total += term
+    # Below a size of one the ratio rises, towards the share: no later term passes the larger of the two.
+    last = count + terms
+    ratio = mean / last if poisson else share * max(1.0, (last - 1.0 + size) / last)
+    return _score(log_term, total, term, ratio)
 
 
 def beta_binomial(count: float, total: float, mean: float, spread: float) -> float:
@@ -75,20 +87,39 @@ def beta_binomial(count: float, total: float, mean: float, spread: float) -> flo
         - lgamma(a)
         - lgamma(b)
     )
+    term = added = 1.0
+    for _ in range(1, TERMS):
+        below = total - count
+        if below < 1.0:
+            return _score(log_term, added, term, 0.0)
+        term *= below * (count + a) / ((count + 1.0) * (below - 1.0 + b))
+        added += term
+        count += 1.0
     below = total - count
-    ratio = 0.0 if below <= 0.0 else below * (count + a) / ((count + 1.0) * max(below - 1.0 + b, 1e-9))
+    if below < 1.0:
+        return _score(log_term, added, term, 0.0)
+    if b < 1.0:
+        return 0.0  # a share so near to one that terms may rise again: nothing can be said without all of them
+    ratio = below / (below - 1.0 + b) * max(1.0, (count + a) / (count + 1.0))
+    return _score(log_term, added, term, ratio)
+
+
+def _score(log_term: float, total: float, term: float, ratio: float) -> float:
+    """−log10 of a first term times a sum of terms relative to it, the last of which is followed by a geometric rest."""
     if ratio >= 1.0:
         return 0.0
-    return min(CAP, max(0.0, -(log_term - log(1.0 - ratio)) / log(10.0)))
+    return min(CAP, max(0.0, -(log_term + log(total + term * ratio / (1.0 - ratio))) / log(10.0)))
 
 
-def interval(mean: float, size: float, share: float = 0.9) -> tuple[int, int]:
-    """The central interval of a negative binomial: counts that an ordinary window stays within.
+def interval(mean: float, size: float) -> tuple[int, int]:
+    """The central `SHOWN` interval of a negative binomial: counts that an ordinary window stays within.
+
+    Up to a mean of 400 from the law itself, above it from the gamma law that it then is, by Wilson and Hilferty's cube
+    (*PNAS* 17, 1931).
 
     Args:
         mean: Expected count, ≥ 0.
         size: Shape, > 0.
-        share: Probability inside, in (0, 1).
 
     >>> interval(4.0, inf)
     (1, 8)
@@ -97,21 +128,24 @@ def interval(mean: float, size: float, share: float = 0.9) -> tuple[int, int]:
     """
     if mean <= 0.0:
         return 0, 0
-    variance = mean + (0.0 if size == inf else mean * mean / size)
+    tail = (1.0 - SHOWN) / 2.0
     if mean > 400.0:
-        half = 1.645 * sqrt(variance)
-        return max(0, round(mean - half)), round(mean + half)
-    tail = (1.0 - share) / 2.0
-    term = exp(-mean) if size > 1e6 * mean else exp(size * log(size / (size + mean)))
-    below, low, count = term, None, 0
+        ninth = (mean + (0.0 if size == inf else mean * mean / size)) / (9.0 * mean * mean)
+        low, high = (mean * (1.0 - ninth + z * sqrt(ninth)) ** 3 for z in (_Z, -_Z))
+        return max(0, round(low)), round(high)
+    poisson = size > 1e6 * mean
+    term = exp(-mean) if poisson else exp(size * log(size / (size + mean)))
+    below, first, count = term, None, 0
     while below < 1.0 - tail and count < 100_000:
-        if low is None and below >= tail:
-            low = count
-        ratio = mean / (count + 1.0) if size > 1e6 * mean else (count + size) / (count + 1.0) * mean / (size + mean)
-        term *= ratio
+        if first is None and below >= tail:
+            first = count
+        term *= mean / (count + 1.0) if poisson else (count + size) / (count + 1.0) * mean / (size + mean)
         below += term
         count += 1
-    return (count if low is None else low), count
+    return (count if first is None else first), count
+
+
+_Z = NormalDist().inv_cdf((1.0 - SHOWN) / 2.0)
 
 
 def odds(score: float) -> float:

@@ -96,6 +96,15 @@ def phi_of(volume: Volume, window: int) -> float:
     return max(1.0, volume.phi[window], volume.phi[3] if window < 3 else 0.0)
 
 
+def ordinary(score: float) -> float:
+    """How far a minute is to be trusted as ordinary, in [`LEARN_FLOOR`, 1]: one half at a score of `GATE`.
+
+    >>> ordinary(0.0), ordinary(GATE), ordinary(30.0)
+    (1.0, 0.5, 0.02)
+    """
+    return max(LEARN_FLOOR, 1.0 / (1.0 + (score / GATE) ** 4))
+
+
 def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
     """Score the minute that has just been closed; nothing is changed.
 
@@ -131,7 +140,7 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
 def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) -> None:
     """Learn the minute that was scored, in place, with the less weight the less ordinary it was."""
     slow, fast = usual.rates(volume.baseline, minute_in_week)
-    weight = max(LEARN_FLOOR, 1.0 / (1.0 + (seen.score / GATE) ** 4))
+    weight = ordinary(seen.score)
     volume.age_min += 1
     volume.anomalous_min = volume.anomalous_min + 1 if seen.score >= GATE else max(0, volume.anomalous_min - 4)
     if volume.anomalous_min > NEW_LEVEL_MIN:
@@ -151,7 +160,10 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
                 found = min(PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + weight
                 volume.phi[i] += weight / volume.phi_weight[i] * (found - volume.phi[i])
-    usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
+    if volume.anomalous_min > NEW_LEVEL_MIN:
+        usual.learn_level(volume.baseline, posts, slow, weight)
+    else:
+        usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
 
 
 def threshold(volume: Volume, alert: float) -> float:
@@ -168,4 +180,3 @@ def threshold(volume: Volume, alert: float) -> float:
     young = 1.0 if volume.age_min < LEARNING_MIN else 0.0
     rare = 1.5 * log10(5.0 / max(per_hour, 0.05)) if per_hour < 5.0 else 0.0
     return alert + young + rare
-
