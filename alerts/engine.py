@@ -254,7 +254,7 @@ def _caveats(state: TerritoryState, found: Figures) -> tuple[Caveat, ...]:
         caveats.append(Caveat.UNRELIABLE_SENTIMENT)
     if found.anonymous * 2 > found.observed:
         caveats.append(Caveat.UNKNOWN_AUTHORS)
-    if found.authors and found.posts >= 3 * found.authors:
+    if found.speakers and found.posts >= 3 * found.speakers:
         caveats.append(Caveat.ONE_LOUD_AUTHOR)
     return tuple(caveats)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 
 import msgspec
 
@@ -19,14 +20,21 @@ SHOWN_MIN = (5, 15, 30, 60, 120)
 """Windows that an alert may speak of, minutes."""
 GAP_MAX_MIN = 14 * 1440
 """A silence is learned for this long; after it, nothing is until somebody speaks of the territory again."""
-BEST_POSTS = 24
+BEST_POSTS = 8
+"""Posts of each mood that are kept whole, to be quoted."""
 COPIES = 3
 """Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
 TREND_BIN_MIN = 10
+NEVER = -(2**31)
+"""The minute in which an author has last counted who never did."""
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):
-    """A closed minute that had posts. ``voices`` counts one post per author and gap, as do the four after it."""
+    """A closed minute that had posts.
+
+    ``voices`` counts one post per author and gap, and so do the figures after it, ``split`` and ``words``; ``posts``,
+    ``reposts`` and ``unsigned`` (without an author) count every post that was on time, own and partner voices left out.
+    """
 
     minute: int
     voices: int
@@ -42,6 +50,7 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     late: int
     split: dict[str, int]
     words: dict[str, tuple[int, float]]
+    unsigned: int = 0
 
 
 class Monitor(msgspec.Struct):
@@ -101,7 +110,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened in the last ``window_min`` closed minutes; counts are of voices unless they say posts."""
+    """What happened in the last ``window_min`` closed minutes.
+
+    ``observed`` counts voices, and so do ``alarming``, ``negative``, ``positive``, ``crisis``, ``unreliable``,
+    ``split`` and ``words``. ``authors`` are the distinct people behind them (each of the ``anonymous`` ones is one):
+    never more than ``observed``. ``posts`` and ``reposts`` count every post, ``speakers`` the people behind those, who
+    may have been counted before, or say what others said. ``first`` is the first minute with a voice.
+    """
 
     window_min: int
     observed: int
@@ -125,6 +140,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     first: int
     split: dict[str, int]
     words: tuple[Word, ...]
+    speakers: int = 0
 
 
 def fresh(usual_per_hour: float | None = None) -> Monitor:
@@ -164,14 +180,14 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> It
     Yields:
         One reading per closed minute, empty ones too.
     """
-    until = int((watermark - tuning.lateness_s) // MINUTE_S)
-    while monitor.closed < until:
+    while window.closes(monitor.closed, tuning.lateness_s) <= watermark:
         minute = monitor.closed
         bucket = monitor.open.pop(minute, None)
         if bucket is None and minute > monitor.last + GAP_MAX_MIN:
-            if not monitor.open or min(monitor.open) >= until:
+            first = min(monitor.open, default=None)
+            if first is None or window.closes(first, tuning.lateness_s) > watermark:
                 return
-            _resume(monitor, min(monitor.open))
+            _resume(monitor, first)
             continue
         monitor.closed += 1
         if bucket is not None:
@@ -190,15 +206,17 @@ def _resume(monitor: Monitor, start: int) -> None:
 
 def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
     in_week = minute_of_week(start, zone)
-    tally = None if minute is None else _tally(monitor, minute, int(tuning.author_gap_s // MINUTE_S))
+    gap_min = ceil(tuning.author_gap_s / MINUTE_S)
+    tally = None if minute is None else _tally(monitor, minute, gap_min)
     voices = 0 if tally is None else tally.voices
     moods = negativity.CALM if tally is None else _moods(tally)
     found = volume.score(monitor.volume, voices, in_week)
     alarm = negativity.score(monitor.negativity, moods, found.rate)
     volume.learn(monitor.volume, voices, in_week, found)
-    ordinary = 1.0 / (1.0 + (max(found.score, alarm.score) / volume.GATE) ** 4)
-    negativity.learn(monitor.negativity, moods, found.rate, max(volume.LEARN_FLOOR, ordinary))
+    negativity.learn(monitor.negativity, moods, found.rate, volume.ordinary(max(found.score, alarm.score)))
     _remember(monitor, start, tally, minute, found.rate)
+    if start % TREND_BIN_MIN == 0:
+        _forget(monitor, start, gap_min)
     return Reading(
         at=float((start + 1) * MINUTE_S),
         active=voices > 0,
@@ -221,10 +239,11 @@ def _tally(monitor: Monitor, minute: Minute, gap_min: int) -> Tally:
     words: dict[str, tuple[int, float]] = {}
     for entry in minute.entries:
         counts["reposts"] += entry.repost
-        counts["anonymous"] += entry.author == 0
+        counts["unsigned"] += entry.author == 0
         if not _is_a_voice(monitor, entry, minute.start, gap_min):
             continue
         counts["voices"] += 1
+        counts["anonymous"] += entry.author == 0
         counts["negative"] += entry.label < 0
         counts["positive"] += entry.label > 0
         counts["crisis"] += bool(entry.crisis)
@@ -255,23 +274,25 @@ def _tally(monitor: Monitor, minute: Minute, gap_min: int) -> Tally:
         minute.late,
         dict(split),
         words,
+        counts["unsigned"],
     )
 
 
 def _is_a_voice(monitor: Monitor, entry: Entry, minute: int, gap_min: int) -> bool:
-    """Whether a post counts: the first of its author in the gap, and among the first copies of its text."""
-    new = True
+    """Whether a post counts: the first of its author in the gap, and among the first copies of its text that did.
+
+    A post that does not count leaves its author free to be counted with another, and its text with another author.
+    """
+    first, times = monitor.copies.get(entry.copy, (minute, 0))
+    if minute - first >= HISTORY_MIN:
+        first, times = minute, 0
+    counted, _ = monitor.authors.get(entry.author, (NEVER, 0))
+    counts = not gap_min or (minute - counted >= gap_min and (not entry.copy or times < COPIES))
     if entry.author:
-        counted, _ = monitor.authors.get(entry.author, (-gap_min, 0))
-        new = minute - counted >= max(gap_min, 1)
-        monitor.authors[entry.author] = (minute if new else counted, minute)
-    if entry.copy and gap_min:
-        first, times = monitor.copies.get(entry.copy, (minute, 0))
-        if minute - first >= HISTORY_MIN:
-            first, times = minute, 0
+        monitor.authors[entry.author] = (minute if counts else counted, minute)
+    if entry.copy and counts:
         monitor.copies[entry.copy] = (first, times + 1)
-        new = new and times < COPIES
-    return new
+    return counts
 
 
 def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute | None, rate: float) -> None:
@@ -285,11 +306,14 @@ def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute 
         monitor.counted += tally.posts + tally.own + tally.late
         monitor.late += tally.late
     if minute is not None and minute.best:
-        monitor.best = sorted((*monitor.best, *minute.best), key=window.worth)[:BEST_POSTS]
-    if start % 10 == 0:
-        monitor.copies = {text: seen for text, seen in monitor.copies.items() if seen[0] >= oldest}
-        monitor.authors = {a: seen for a, seen in monitor.authors.items() if seen[1] >= oldest}
-        monitor.best = [m for m in monitor.best if m.at >= oldest * MINUTE_S]
+        monitor.best = window.best_of((*monitor.best, *minute.best), BEST_POSTS)
+
+
+def _forget(monitor: Monitor, start: int, gap_min: int) -> None:
+    oldest = start - HISTORY_MIN + 1
+    monitor.copies = {text: seen for text, seen in monitor.copies.items() if seen[0] >= oldest}
+    monitor.authors = {a: seen for a, seen in monitor.authors.items() if seen[1] >= oldest or start - seen[0] < gap_min}
+    monitor.best = [m for m in monitor.best if window.dated(m) >= oldest * MINUTE_S]
 
 
 def shown_window(window_min: int) -> int:
@@ -321,6 +345,7 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
     phi = volume.phi_of(monitor.volume, 3 if window_min >= 120 else 2 if window_min >= 30 else 1)
     low, high = interval(expected, volume.size(expected, phi)) if expected > 0.0 else (0, 0)
     anonymous = sum(t.anonymous for t in tallies)
+    known = [seen for seen in monitor.authors.values() if seen[1] >= first]
     usual = negativity.usual_shares(monitor.negativity)
     heaviest = sorted(words.items(), key=lambda item: (-abs(item[1][1]), item[0]))[:8]
     return Figures(
@@ -329,7 +354,7 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
         expected=expected,
         expected_low=low,
         expected_high=high,
-        authors=anonymous + sum(1 for _, last in monitor.authors.values() if last >= first),
+        authors=anonymous + sum(1 for counted, _ in known if counted >= first),
         anonymous=anonymous,
         alarming=sum(t.alarming for t in tallies),
         negative=sum(t.negative for t in tallies),
@@ -343,9 +368,10 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
         usual_alarming_share=usual[0],
         usual_crisis_share=usual[1],
         usual_negative_share=usual[2],
-        first=tallies[0].minute if tallies else first,
+        first=next((t.minute for t in tallies if t.voices), first),
         split=dict(split),
         words=tuple(Word(name, round(weight / times, 1)) for name, (times, weight) in heaviest),
+        speakers=sum(t.unsigned for t in tallies) + len(known),
     )
 
 

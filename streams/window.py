@@ -5,7 +5,9 @@ closing on a watermark that no order of arrival can move, is what makes a replay
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import islice
 
 import msgspec
 
@@ -20,8 +22,17 @@ FUTURE_S = 600.0
 COPY_LETTERS = 40
 """Letters by which two texts are told to be copies: a repost is often cut, a bot often changes the end."""
 
-BEST_POSTS = 6
-"""Posts that a bucket keeps whole, to be quoted."""
+SLOGAN_LETTERS = 20
+"""A shorter text that is no repost is nobody's copy: many people write the same slogan by themselves (own choice)."""
+
+WORD_LETTERS = 40
+"""Letters that are kept of a word that weighed; a lengthened one may have thousands."""
+
+BEST_POSTS = 4
+"""Posts of each mood that a bucket keeps whole, to be quoted: good news wants joy where anger is louder."""
+
+FRESH_S = 1800.0
+"""A post of now is worth one point more than a post of so many seconds ago."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -41,7 +52,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Bucket(msgspec.Struct):
-    """An open minute: entries by the hash of their post, and the best posts so far, best first."""
+    """An open minute: entries by the hash of their post, and the best posts so far (`best_of`).
+
+    Of two versions of one post, one is kept that does not depend on which came first.
+    """
 
     entries: dict[int, Entry] = {}
     best: list[Mention] = []
@@ -71,8 +85,12 @@ def key_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def copy_key(text: str) -> int:
+def copy_key(text: str, least: int = 1) -> int:
     """A key that a text shares with its reposts and its near-copies: its first letters, links and handles left out.
+
+    Args:
+        text: The post.
+        least: Letters below which the text has no copies; the key is then 0.
 
     >>> copy_key("RT @lou: Incendie à Volvic !") == copy_key("incendie à Volvic https://t.example/x") == copy_key("")
     False
@@ -80,8 +98,8 @@ def copy_key(text: str) -> int:
     True
     """
     words = (w for w in text.lower().split() if w != "rt" and "@" not in w and not w.startswith("http"))
-    letters = "".join(c for c in "".join(words) if c.isalnum())
-    return key_of(letters[:COPY_LETTERS]) if letters else 0
+    letters = "".join(islice((c for word in words for c in word if c.isalnum()), COPY_LETTERS))
+    return key_of(letters) if len(letters) >= max(1, least) else 0
 
 
 def minute_of(at: float) -> int:
@@ -93,16 +111,24 @@ def minute_of(at: float) -> int:
     return int(at // MINUTE_S)
 
 
+def closes(minute: int, lateness_s: float) -> float:
+    """When a minute is closed, in arrival time: a post that arrives then, or after, is late for it (epoch seconds)."""
+    return (minute + 1) * MINUTE_S + lateness_s
+
+
+def dated(mention: Mention) -> float:
+    """When a post was written, as far as it can be believed: one from the future is taken to be of its arrival."""
+    return mention.arrival if mention.at > mention.arrival + FUTURE_S else mention.at
+
+
 def place(mention: Mention, lateness_s: float) -> tuple[int, bool]:
     """The minute that a mention is counted in, and whether it is late: both follow from the mention alone.
 
     A late post (arrival ≥ end of its minute + lateness) is noted in the minute of its arrival and does not count
     towards a spike; a post from the future is counted when it arrived.
     """
-    if mention.at > mention.arrival + FUTURE_S:
-        return minute_of(mention.arrival), False
-    minute = minute_of(mention.at)
-    if mention.arrival >= (minute + 1) * MINUTE_S + lateness_s:
+    minute = minute_of(dated(mention))
+    if mention.arrival >= closes(minute, lateness_s):
         return minute_of(mention.arrival), True
     return minute, False
 
@@ -110,43 +136,88 @@ def place(mention: Mention, lateness_s: float) -> tuple[int, bool]:
 def worth(mention: Mention) -> tuple[float, float, int]:
     """How well a post shows what is going on, as a sort key (largest first, then earliest, then by hash).
 
-    Alarming or strongly felt posts first, the author's own words before reposts, peers before the press, then reach.
+    Strongly felt posts first, the author's own words before reposts, peers before the press, then length, reach and
+    recency.
     """
-    felt = abs(mention.sentiment.compound)
-    alarming = mention.sentiment.label is Label.NEGATIVE or bool(mention.crisis)
-    points = 2.0 * alarming + felt
+    at = dated(mention)
+    points = abs(mention.sentiment.compound)
     points += 0.0 if mention.kind is PostKind.REPOST else 2.0
     points += {Voice.PEER: 1.0, Voice.PRESS: 0.3, Voice.INSTITUTION: 0.3}.get(mention.voice, -5.0)
     points += min(1.0, len(mention.text) / 80.0)
     points += 0.1 * len(str(mention.followers or 0))
-    return -points, mention.at, key_of(f"{mention.platform}:{mention.post}")
+    return -points - at / FRESH_S, at, key_of(f"{mention.platform}:{mention.post}")
+
+
+def best_of(mentions: Iterable[Mention], most: int) -> list[Mention]:
+    """The posts that show each mood best (alarmed, glad, neither), best first, each post once in a mood.
+
+    Args:
+        mentions: In any order; versions of one post may stand among them.
+        most: Posts kept of each mood.
+    """
+    kept: list[Mention] = []
+    place_of: dict[tuple[int, str, str], int] = {}
+    room = [most] * 3
+    for mention in sorted(mentions, key=worth):
+        mood = _mood(mention)
+        name = (mood, mention.platform, mention.post)
+        if name in place_of:
+            known = kept[place_of[name]]
+            if mention != known and worth(mention) == worth(known):
+                kept[place_of[name]] = min(known, mention, key=_version)
+        elif room[mood]:
+            place_of[name] = len(kept)
+            room[mood] -= 1
+            kept.append(mention)
+    return kept
+
+
+def _mood(mention: Mention) -> int:
+    if mention.sentiment.label is Label.NEGATIVE or mention.crisis:
+        return 0
+    return 1 if mention.sentiment.label is Label.POSITIVE else 2
+
+
+def _version(mention: Mention) -> tuple[float, int, int, bytes]:
+    return mention.arrival, mention.source.partition, mention.source.offset, msgspec.msgpack.encode(mention)
 
 
 def add(bucket: Bucket, mention: Mention, *, late: bool) -> bool:
-    """Put a mention into an open bucket, in place; False when it was there already."""
+    """Put a mention into an open bucket, in place; False when its post was there already.
+
+    A post that was told twice in different words counts once; which version stays follows from the two alone.
+    """
     key = key_of(f"{mention.platform}:{mention.post}")
-    if key in bucket.entries:
-        return False
+    entry = _entry(mention, late)
+    known = bucket.entries.get(key)
+    bucket.entries[key] = entry if known is None or known == entry else min(known, entry, key=_in_any_order)
+    if not late and mention.voice not in (Voice.OWN, Voice.PARTNER):
+        rivals = [known for known in bucket.best if _mood(known) == _mood(mention)]
+        if len(rivals) < BEST_POSTS or worth(mention) <= worth(rivals[-1]):
+            bucket.best = best_of((*bucket.best, mention), BEST_POSTS)
+    return known is None
+
+
+def _entry(mention: Mention, late: bool) -> Entry:
     feeling = mention.sentiment
-    bucket.entries[key] = Entry(
+    repost = mention.kind is PostKind.REPOST
+    return Entry(
         author=key_of(mention.author) if mention.author else 0,
-        copy=copy_key(mention.text),
+        copy=copy_key(mention.text, least=1 if repost else SLOGAN_LETTERS),
         platform=mention.platform,
         voice=mention.voice,
         label=-1 if feeling.label is Label.NEGATIVE else 1 if feeling.label is Label.POSITIVE else 0,
         reliable=feeling.reliable,
-        repost=mention.kind is PostKind.REPOST,
+        repost=repost,
         late=late,
         crisis=mention.crisis,
         via=mention.via,
-        words=feeling.words[:3],
+        words=tuple(Word(word.text[:WORD_LETTERS], word.weight) for word in feeling.words[:3]),
     )
-    if not late and mention.voice not in (Voice.OWN, Voice.PARTNER):
-        bucket.best.append(mention)
-        if len(bucket.best) > 1:
-            bucket.best.sort(key=worth)
-            del bucket.best[BEST_POSTS:]
-    return True
+
+
+def _in_any_order(entry: Entry) -> tuple[bool, bytes]:
+    return entry.late, msgspec.msgpack.encode(entry)
 
 
 def close(bucket: Bucket, start: int) -> Minute:
