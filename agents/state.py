@@ -31,6 +31,7 @@ class TerritoryStore:
         self._table = table
         self._rules = rules
         self._written: dict[bytes, int] = {}
+        self._minutes: dict[str, set[int]] = {}
         self.states: dict[str, TerritoryState] = {}
         self.awake: set[str] = set()
 
@@ -50,8 +51,9 @@ class TerritoryStore:
         for territory, found in parts.items():
             core = found.pop(_CORE, None)
             state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
+            self._minutes[territory] = {int(part) for part in found}
             for part, value in found.items():
-                if int(part) >= state.monitor.closed:
+                if int(part) >= state.monitor.closed:  # else a crash came before its deletion, which `put` makes up for
                     state.monitor.open[int(part)] = msgspec.msgpack.decode(value, type=Bucket)
             self.states[territory] = state
             if not engine.asleep(state):
@@ -65,7 +67,6 @@ class TerritoryStore:
     def put(self, state: TerritoryState) -> None:
         """Keep a state, and write what has changed of it."""
         territory = state.territory
-        before = self.states.get(territory)
         self.states[territory] = state
         if engine.asleep(state):
             self.awake.discard(territory)
@@ -76,9 +77,9 @@ class TerritoryStore:
             self._write(prefix + b"%d" % minute, msgspec.msgpack.encode(bucket))
         core = msgspec.structs.replace(state, monitor=msgspec.structs.replace(state.monitor, open={}))
         self._write(prefix + _CORE, engine.snapshot(core))
-        if before is not None:
-            for minute in sorted(before.monitor.open.keys() - state.monitor.open.keys()):
-                self._delete(prefix + b"%d" % minute)
+        for minute in sorted(self._minutes.get(territory, set()) - state.monitor.open.keys()):
+            self._delete(prefix + b"%d" % minute)
+        self._minutes[territory] = set(state.monitor.open)
 
     def _write(self, key: bytes, value: bytes) -> None:
         mark = hash(value)

@@ -326,7 +326,7 @@ def test_in_a_crisis_the_alarmed_are_quoted_first() -> None:
 
 
 def test_good_news_is_quoted_from_those_who_rejoice() -> None:
-    mixed = [a_mention(n, NOON + n * 5.0, Label.POSITIVE if n % 5 else Label.NEGATIVE) for n in range(120)]
+    mixed = [a_mention(n, NOON + n * 5.0, Label.POSITIVE if n % 20 else Label.NEGATIVE) for n in range(120)]
     alert = next(a for a in told(in_time(*mixed, until=NOON + HOUR)) if a.kind is Kind.GOOD_NEWS)
     assert all(q.compound > 0 for q in alert.quotes)
 
