@@ -119,7 +119,7 @@ _AFTER: list[list[Event]] = [
     sizes=_SIZES,
     crashes=st.lists(st.tuples(st.integers(0, 8), st.floats(0, 1), st.integers(0, 3), _SIZES), min_size=1, max_size=4),
 )
-@settings(max_examples=150, deadline=None, phases=NO_SHRINK)
+@settings(max_examples=100, deadline=None, phases=NO_SHRINK)
 def test_a_crash_at_any_write_loses_nothing_and_repeats_nothing(
     log: list[Event], sizes: list[int], crashes: list[tuple[int, float, int, list[int]]]
 ) -> None:
