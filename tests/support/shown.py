@@ -57,7 +57,8 @@ def main() -> int:
     for page in (README, REPLAY_HOW_TO):
         _rewrite(page, r"^\d+ posts, \d+ bad, .*?(?= in [\d.]+ s$)", summary)
     _rewrite(README, r"^\d+ posts, \d+ events with known times$", simulated)
-    print("\n".join(line for line in month.splitlines() if "Volvic :" in line or line.startswith("   ")))
+    messages = month.split("\n\n")
+    print(next(message for message in messages if "\N{LARGE ORANGE CIRCLE} Volvic" in message))
     return 0
 
 
