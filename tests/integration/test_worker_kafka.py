@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from agents.security import KafkaSecurity
 from agents.topics import ensure
 from alerts.model import Transition
 from alerts.slack.blocks import render
-from tests.support.fake_slack import FakeSlack
+from tests.support.fake_slack import TOKEN, FakeSlack
 from tests.support.malformed import surely_bad
 from tests.support.topic_reader import read_topic
 from tests.support.workers import Stage, Truth, replayed, until
@@ -99,13 +100,16 @@ async def test_what_comes_out_of_kafka_is_what_the_offline_replay_says(
         await asyncio.to_thread(worker.ready)
         await send(stage, posts)
         await everything(stage, slack, truth)
+        seen = worker.metrics()
         assert worker.stop() == 0
+    told = worker.log.read_text()
+    assert "episode.opened" in told
+    assert TOKEN not in told + seen + str([await stage.alerts()])
 
 
 async def test_stock_faust_gives_the_same(stage: Stage, slack: FakeSlack, posts: Path, tmp_path: Path) -> None:
-    some = tmp_path / "some.jsonl"  # record by record is slow: the posts about Volvic of the last two days only
-    lines = [line for line in posts.read_bytes().splitlines(keepends=True) if b"olvic" in line]
-    some.write_bytes(b"".join(lines[-450:]))
+    some = tmp_path / "some.jsonl"
+    _last_about_volvic(posts, some)
     truth = replayed(some, TERRITORIES)
     assert truth.sent
     with stage.worker("one", CLAMEUR_TRANSPORT="stock") as worker:
@@ -152,26 +156,38 @@ async def test_a_restart_in_an_episode_goes_on_from_the_changelog(
 async def test_ten_thousand_malformed_records_are_buried_and_stop_nothing(
     stage: Stage, slack: FakeSlack, posts: Path, truth: Truth, tmp_path: Path
 ) -> None:
-    poison = list(surely_bad(10_000, seed=7))
-    mixed = tmp_path / "mixed.jsonl"
-    with posts.open("rb") as clean, mixed.open("wb") as out:
-        lines = clean.readlines()
-        step = len(lines) // len(poison) + 1
-        usable = [(raw, why) for raw, why in poison if b"\n" not in raw and b"\r" not in raw]
-        rest = iter(usable)
-        for number, line in enumerate(lines):
-            out.write(line)
-            for raw, _ in [pair for _ in range(2) if number % step == 0 for pair in [next(rest, None)] if pair]:
-                out.write(raw + b"\n")
-        for raw, _ in rest:
-            out.write(raw + b"\n")
+    poison = [raw for raw, _ in surely_bad(10_600, seed=7) if b"\n" not in raw and b"\r" not in raw]
+    assert len(poison) >= 10_000
+    among, alone = tmp_path / "among.jsonl", tmp_path / "alone.jsonl"
+    _interleave(posts, poison[:6_000], among)
+    _interleave(None, poison[6_000:], alone)
     with stage.worker("one") as worker:
         await asyncio.to_thread(worker.ready)
-        await send(stage, mixed)
+        await send(stage, among)
         await everything(stage, slack, truth)
+        before = worker.resident_mb()
+        await send(stage, alone)
+        await until(lambda: read_to_the_end(stage, len(poison)), 60.0, "every bad record buried")
+        assert worker.resident_mb() < before + 20.0
         buried = [r for records in await read_topic(stage.bootstrap, stage.topics.dead.name, 4) for r in records]
-        assert Counter(r.value for r in buried) == Counter(raw for raw, _ in usable)
-        assert counted(worker.metrics(), "clameur_posts_bad_total") == len(usable)
+        assert Counter(r.value for r in buried) == Counter(poison)
+        assert counted(worker.metrics(), "clameur_posts_bad_total") == len(poison)
+
+
+def _last_about_volvic(posts: Path, out: Path) -> None:
+    """Record by record is slow: some hundred posts must do."""
+    lines = [line for line in posts.read_bytes().splitlines(keepends=True) if b"olvic" in line]
+    out.write_bytes(b"".join(lines[-450:]))
+
+
+def _interleave(posts: Path | None, poison: list[bytes], out: Path) -> None:
+    """A good line, a bad line, while there are any."""
+    good = [] if posts is None else posts.read_bytes().splitlines()
+    out.write_bytes(b"".join(line + b"\n" for pair in zip_longest(good, poison) for line in pair if line is not None))
+
+
+async def read_to_the_end(stage: Stage, expected: int) -> bool:
+    return sum(map(len, await read_topic(stage.bootstrap, stage.topics.dead.name, stage.partitions))) >= expected
 
 
 def posts_read(metrics: str) -> float:
