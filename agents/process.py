@@ -27,9 +27,7 @@ async def running(worker: Worker) -> AsyncIterator[Worker]:
     def ready() -> str | None:
         return ", ".join(worker.not_ready()) or None
 
-    endpoints = await health.start(
-        worker.registry, {"worker": ready}, host=settings.http_host, port=settings.http_port
-    )
+    endpoints = await health.start(worker.registry, {"worker": ready}, host=settings.http_host, port=settings.http_port)
     try:
         await app.start()
         try:
