@@ -50,26 +50,32 @@ class Outbox:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._here: set[str] = set()
         self._busy: dict[str, tuple[Delivery, asyncio.Event]] = {}
+        self._closed = False
 
     def submit(self, deliveries: Iterable[Delivery], *, maybe_done: bool = False) -> None:
-        """Take deliveries; one that is here already is not taken twice.
+        """Take deliveries; one that is here already is not taken twice, and after `close` none is.
 
         Args:
             deliveries: In order.
             maybe_done: True when an earlier process may have done them.
         """
         for delivery in deliveries:
-            if delivery.id in self._here:
+            if self._closed or delivery.id in self._here:
                 continue
             self._here.add(delivery.id)
             queue = self._queues.setdefault(delivery.channel, asyncio.Queue())
             queue.put_nowait((delivery, maybe_done))
             if delivery.channel not in self._tasks:
-                self._tasks[delivery.channel] = asyncio.create_task(self._work(delivery.channel, queue))
+                self._start(delivery.channel)
         self._metrics.notify_queue(len(self._here))
 
     async def drop(self, regions: Iterable[str], *, patience_s: float = 10.0) -> None:
-        """Forget the deliveries of regions that are another worker's now; the one being done is waited for."""
+        """Forget the deliveries of regions that are another worker's now; the one being done is waited for.
+
+        Args:
+            regions: Whose they are.
+            patience_s: Seconds to wait; one that is not done by then is given up, and the other worker looks for it.
+        """
         gone = set(regions)
         for queue in self._queues.values():
             kept = []
@@ -81,12 +87,21 @@ class Outbox:
                     kept.append((delivery, maybe_done))
             for item in kept:
                 queue.put_nowait(item)
-        busy = [done for delivery, done in self._busy.values() if delivery.region in gone]
-        if busy:
-            await asyncio.wait([asyncio.ensure_future(done.wait()) for done in busy], timeout=patience_s)
+        busy = {channel: done for channel, (delivery, done) in self._busy.items() if delivery.region in gone}
+        waits = {channel: asyncio.create_task(done.wait()) for channel, done in busy.items()}
+        if waits:
+            await asyncio.wait(waits.values(), timeout=patience_s)
+        for channel, wait in waits.items():
+            if not wait.done():
+                wait.cancel()
+                self._tasks[channel].cancel()
+                await asyncio.gather(wait, self._tasks[channel], return_exceptions=True)
+                self._start(channel)
+        self._metrics.notify_queue(len(self._here))
 
     async def close(self) -> None:
         """Stop; what was not done stays in the region's state."""
+        self._closed = True
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -97,6 +112,9 @@ class Outbox:
         """Deliveries that are not answered yet."""
         return len(self._here)
 
+    def _start(self, channel: str) -> None:
+        self._tasks[channel] = asyncio.create_task(self._work(channel, self._queues[channel]))
+
     async def _work(self, channel: str, queue: asyncio.Queue[tuple[Delivery, bool]]) -> None:
         while True:
             delivery, maybe_done = await queue.get()
@@ -104,12 +122,23 @@ class Outbox:
             self._busy[channel] = (delivery, done)
             try:
                 receipt = await self._do(delivery, maybe_done=maybe_done)
-                await self._answer(receipt)
+                await self._tell(receipt)
             finally:
                 self._here.discard(delivery.id)
                 self._busy.pop(channel, None)
                 done.set()
                 self._metrics.notify_queue(len(self._here))
+
+    async def _tell(self, receipt: Receipt) -> None:
+        """Hand the receipt on, however often it takes: without it the channel would wait for ever."""
+        wait = FIRST_WAIT_S
+        while True:
+            try:
+                return await self._answer(receipt)
+            except Exception as error:
+                _log.error("receipt.retry", delivery=receipt.delivery, reason=type(error).__name__, wait_s=wait)
+                await self._sleep(wait)
+                wait = min(LONGEST_WAIT_S, wait * 2.0)
 
     async def _do(self, delivery: Delivery, *, maybe_done: bool) -> Receipt:
         wait = FIRST_WAIT_S
