@@ -19,6 +19,8 @@ PROFILE_PRIOR = 30.0
 """Posts that the prior profile weighs in each hour of the week."""
 SHORT_HALF_LIFE_MIN = 360.0
 SHORT_PRIOR = 50.0
+KNOWN_MIN = 1440.0
+"""Minutes of average business from which the level is known: before, no hour of the week can be compared with it."""
 PRIOR_HOURS = 6.0
 """Hours of history that the first guess of the level is worth."""
 USUAL_PER_HOUR = 2.0
@@ -131,18 +133,13 @@ def learn(baseline: Baseline, minute_in_week: int, posts: float, slow: float, we
     """
     hour = minute_in_week // 60
     mean = baseline.posts / baseline.minutes
-    learn_level(baseline, posts, slow, weight)
-    baseline.seen[hour] = baseline.seen[hour] * _PROFILE_KEEP + weight * posts
-    baseline.expected[hour] = baseline.expected[hour] * _PROFILE_KEEP + weight * mean * _PRIOR[hour]
-    baseline.short_seen = baseline.short_seen * _SHORT_KEEP + weight * posts
-    baseline.short_expected = baseline.short_expected * _SHORT_KEEP + weight * slow
-
-
-def learn_level(baseline: Baseline, posts: float, slow: float, weight: float) -> None:
-    """Learn a minute's level alone, in place: while the level moves, the hours of the week cannot be compared."""
-    mean = baseline.posts / baseline.minutes
+    if baseline.minutes >= KNOWN_MIN:
+        baseline.seen[hour] = baseline.seen[hour] * _PROFILE_KEEP + weight * posts
+        baseline.expected[hour] = baseline.expected[hour] * _PROFILE_KEEP + weight * mean * _PRIOR[hour]
     baseline.posts = baseline.posts * _LEVEL_KEEP + weight * posts
     baseline.minutes = baseline.minutes * _LEVEL_KEEP + weight * (slow / mean if mean > 0.0 else 1.0)
+    baseline.short_seen = baseline.short_seen * _SHORT_KEEP + weight * posts
+    baseline.short_expected = baseline.short_expected * _SHORT_KEEP + weight * slow
 
 
 def forget(baseline: Baseline, keep: float) -> None:

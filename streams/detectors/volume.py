@@ -160,10 +160,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
                 found = min(PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + weight
                 volume.phi[i] += weight / volume.phi_weight[i] * (found - volume.phi[i])
-    if volume.anomalous_min > NEW_LEVEL_MIN:
-        usual.learn_level(volume.baseline, posts, slow, weight)
-    else:
-        usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
+    usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
 
 
 def threshold(volume: Volume, alert: float) -> float:
