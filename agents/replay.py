@@ -115,7 +115,8 @@ class Replay:
             yield alert
             for _ in self._dispatch(alert.region, alert):
                 pass  # it waits for the tick
-        for region in sorted({alert.region for alert in alerts}):
+        waiting = {region for region, state in self.regions.items() if state.waiting}
+        for region in sorted(waiting):
             for delivery in self._dispatch(region, tick):
                 self.report.deliveries += 1
                 yield delivery
@@ -161,11 +162,15 @@ class Replay:
             ClameurError: When it is not one, or of another version.
         """
         try:
+            version = msgspec.msgpack.decode(raw, type=_Versioned).schema
+            if version != SNAPSHOT_SCHEMA:
+                raise ClameurError(
+                    f"the snapshot has schema {version}, this version reads {SNAPSHOT_SCHEMA}: "
+                    "run the version that wrote it, or start again without --resume"
+                )
             snapshot = msgspec.msgpack.decode(raw, type=Snapshot)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise ClameurError(f"not a replay snapshot: {error}; start again without --resume") from error
-        if snapshot.schema != SNAPSHOT_SCHEMA:
-            raise ClameurError(f"the snapshot has schema {snapshot.schema}, this version reads {SNAPSHOT_SCHEMA}")
         unknown = sorted(snapshot.territories.keys() - self.rules.keys())
         if unknown:
             raise ClameurError(f"the snapshot knows {', '.join(unknown)}: use the territories file it was made with")
@@ -176,6 +181,10 @@ class Replay:
 
     def _state(self, territory: str) -> TerritoryState:
         return self.states.get(territory) or engine.fresh(self.rules[territory].territory)
+
+
+class _Versioned(msgspec.Struct):
+    schema: int
 
 
 def lines(raw: Iterable[bytes]) -> Iterator[Line]:
@@ -209,19 +218,32 @@ def run(
 
     Yields:
         Alerts and deliveries as they are decided.
+
+    Raises:
+        ClameurError: The file ends, or time goes on in it, before the lines that were read already: it is another one.
     """
-    skip, clock = replay.report.lines, replay.clock
+    skip, clock, seen = replay.report.lines, replay.clock, 0
     for item in heartbeats(arrivals(lines(raw), created_at)):
         match item:
             case Heartbeat(at=at):
                 if at > clock:
+                    _same_file(seen, skip)
                     pace(at)
                     yield from replay.tick(at)
             case (line, arrival):
                 if stop_after is not None and line.number >= stop_after:
                     return
+                seen = line.number + 1
                 if line.number >= skip:
                     replay.post(line, arrival)
+    _same_file(seen, skip)
+
+
+def _same_file(seen: int, skip: int) -> None:
+    if seen < skip:
+        raise ClameurError(
+            f"the snapshot was taken after {skip} lines of another file: resume with the file it was made from"
+        )
 
 
 def transcript_line(item: Alert | Delivery) -> bytes:
