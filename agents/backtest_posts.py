@@ -1,0 +1,126 @@
+"""Backtest of a stream of posts: the replay as it is, and beside it a watch per setting over the same minutes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+
+from agents import replay as replays
+from agents.backtest import Trace, Watch, told
+from agents.replay import Replay
+from alerts.model import Alert, Delivery
+from alerts.policy import Policy, with_a_route
+from streams import gazetteer
+from streams import monitor as monitors
+from streams.detectors import volume
+from streams.monitor import Monitor, Reading
+from streams.territory import Territory
+from streams.tuning import Tuning
+from streams.window import MINUTE_S
+
+STEP_MIN = 10
+"""Length of a bin of the traces, minutes: what is drawn of a stream of posts."""
+
+
+class PostsRun(Replay):
+    """A replay that also notes what was seen, and what other settings would have told.
+
+    Args:
+        territories: The territories, as declared.
+        tuning: The setting that alerts are of.
+        others: More settings to follow, by name.
+        alerts: Whether alerts are wanted at all; without them only ``others`` are followed, in half the time.
+    """
+
+    def __init__(
+        self, territories: Iterable[Territory], tuning: Tuning, others: Mapping[str, Tuning], *, alerts: bool = True
+    ) -> None:
+        known = tuple(territories)
+        super().__init__(known, gazetteer.compile(known), tuning, with_a_route(Policy(), "backtest"))
+        self.traces: dict[str, Trace] = {}
+        self._tuning = tuning
+        self._others = others
+        self._alerts = alerts
+        self._monitors: dict[str, Monitor] = {}
+        self._watches: dict[str, dict[str, Watch]] = {}
+
+    def tick(self, at: float) -> Iterator[Alert | Delivery]:
+        """Let time pass, for the watches too."""
+        for territory, mentions in self._waiting.items():
+            monitor = self._monitor(territory)
+            for mention in mentions:
+                monitors.add(monitor, mention, self._tuning)
+        for territory in sorted(self._monitors):
+            self._advance(territory, at)
+        if self._alerts:
+            for item in super().tick(at):
+                if isinstance(item, Alert):
+                    self.traces[item.territory].alerts.append(item)
+                yield item
+        else:
+            self.clock = at
+            self._waiting.clear()
+
+    def _monitor(self, territory: str) -> Monitor:
+        if territory not in self._monitors:
+            declared = self.rules[territory].territory
+            self._monitors[territory] = monitors.fresh(declared.usual_per_hour)
+            self._watches[territory] = {
+                name: Watch(territory, tuning, self._tuning) for name, tuning in self._others.items()
+            }
+            self.traces[territory] = Trace(
+                territory=territory,
+                name=declared.name,
+                zone=declared.zone,
+                step_min=STEP_MIN,
+                told={name: [] for name in self._others},
+            )
+        return self._monitors[territory]
+
+    def _advance(self, territory: str, at: float) -> None:
+        monitor, trace = self._monitors[territory], self.traces[territory]
+        for reading in monitors.advance(monitor, at, self.rules[territory].territory.zone, self._tuning):
+            _note(trace, monitor, reading)
+            look = cache(partial(monitors.figures, monitor))  # the watches ask for the same figures
+            for name, watch in self._watches[territory].items():
+                seen = watch.see(reading, look)
+                if seen is not None:
+                    trace.told[name].append(told(seen[0], seen[1], reading.at + watch.tuning.lateness_s))
+
+
+def _note(trace: Trace, monitor: Monitor, reading: Reading) -> None:
+    """Add a closed minute to the bin that it belongs to."""
+    minute = monitor.closed - 1
+    start = float((minute - minute % STEP_MIN) * MINUTE_S)
+    if not trace.at or trace.at[-1] != start:
+        trace.at.append(start)
+        trace.observed.append(0.0)
+        trace.expected.append(0.0)
+        trace.negative.append(0.0)
+        trace.phi.append(volume.phi_of(monitor.volume, 3))
+    trace.expected[-1] += monitor.rates[-1]
+    if reading.active:
+        tally = monitor.history[-1]
+        trace.observed[-1] += tally.voices
+        trace.negative[-1] += tally.alarming
+
+
+def run_posts(
+    raw: Iterable[bytes],
+    territories: Iterable[Territory],
+    tuning: Tuning,
+    others: Mapping[str, Tuning],
+    *,
+    alerts: bool = True,
+) -> PostsRun:
+    """Run a file of posts through the replay, to its end.
+
+    Args:
+        raw: The lines of the file.
+        territories: The territories, as declared.
+        tuning: The setting that alerts are of.
+        others: More settings to follow, by name.
+        alerts: See `PostsRun`.
+    """
+    run = PostsRun(territories, tuning, others, alerts=alerts)
+    for _ in replays.run(run, raw):
+        pass
+    return run
