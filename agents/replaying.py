@@ -1,12 +1,15 @@
 """``clameur replay``: a file, a transcript, a progress bar, and a snapshot to go on from."""
 
 import asyncio
+import gzip
 import time
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import msgspec
+import zstandard
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -88,8 +91,23 @@ def _prepared(options: Options) -> Replay:
             raw = options.resume.read_bytes()
         except OSError as error:
             raise ClameurError(f"{options.resume}: {error.strerror}; give the file that --snapshot wrote") from error
-        replay.restore(raw)
+        replay.restore(_unpacked(raw))
+        read = replay.report.lines
+        if options.stop_after is not None and options.stop_after < read:
+            raise ClameurError(f"the snapshot has read {read} lines already: stop after more than {options.stop_after}")
     return replay
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """The snapshot as it was before `writing` packed it, which it does when the file's name says so."""
+    try:
+        if raw.startswith(b"\x1f\x8b"):
+            return gzip.decompress(raw)
+        if raw.startswith(b"\x28\xb5\x2f\xfd"):
+            return zstandard.ZstdDecompressor().decompressobj().decompress(raw)
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        raise ClameurError(f"not a replay snapshot: {error}; start again without --resume") from error
+    return raw
 
 
 def _transcript(name: str | None, out: TextIO, stack: ExitStack) -> BinaryIO | None:
