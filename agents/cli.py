@@ -7,17 +7,22 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from agents import log
 from agents.arrival import TAIL_S
 from agents.settings import LogLevel, Settings
-from streams.errors import ClameurError, ConfigError
+from streams.errors import ClameurError, ConfigError, Problem
+from streams.tuning import Sensitivity
 
 WRONG_CONFIG, FAILED, INTERRUPTED = 2, 1, 130
 """Exit codes: the configuration or the arguments cannot be used; something went wrong; Ctrl-C."""
+
+Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,19 +36,32 @@ def main(argv: Sequence[str]) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here: at exit nobody would catch what goes wrong
     except ConfigError as error:
         print(error, file=sys.stderr)
         return WRONG_CONFIG
     except ClameurError as error:
+        if isinstance(error.__cause__, BrokenPipeError):
+            return _given_up(0)
         print(f"clameur: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): not an error, but Python would report it again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _given_up(0)
+    except OSError as error:
+        print(f"clameur: {error}", file=sys.stderr)
+        return _given_up(FAILED)
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
+
+
+def _given_up(code: int) -> int:
+    """Write no more: whoever read our output has gone (`| head`), or its disk is full; Python would try at exit."""
+    with suppress(AttributeError, OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -107,6 +125,29 @@ def _replay(arguments: argparse.Namespace) -> int:
         sys.stdout,
         sys.stderr,
     )
+
+
+def _backtest(arguments: argparse.Namespace) -> int:
+    from agents.backtesting import Options, backtest_file
+
+    return backtest_file(_past(arguments, Options), sys.stdout, sys.stderr)
+
+
+def _tune(arguments: argparse.Namespace) -> int:
+    from agents.backtesting import Options
+    from agents.tune import tune_file
+
+    return tune_file(_past(arguments, Options), arguments.bearable, sys.stdout, sys.stderr)
+
+
+def _past(arguments: argparse.Namespace, options: type[Asked]) -> Asked:
+    """The options of a command that reads a past stream, as its module knows them."""
+    asked = {name: value for name, value in vars(arguments).items() if name in options.__struct_fields__}
+    if (asked["posts"] is None) is (asked["counts"] is None):
+        raise ConfigError(
+            Problem(file="arguments", what="one stream is read at a time", fix="give a file of posts, or --counts FILE")
+        )
+    return options(**asked)
 
 
 def _produce(arguments: argparse.Namespace) -> int:
@@ -179,6 +220,49 @@ def _version() -> str:
     return __version__
 
 
+def _speed(text: str) -> float:
+    with suppress(ValueError):
+        if 0.0 < (speed := float(text)) < float("inf"):
+            return speed
+    raise argparse.ArgumentTypeError(f"{text} leads nowhere: give a number above 0, or none for full speed")
+
+
+def _rate(text: str) -> float:
+    with suppress(ValueError):
+        if 0.0 <= (rate := float(text)) < float("inf"):
+            return rate
+    raise argparse.ArgumentTypeError(f"{text} is no number of false alarms: give 0 or more")
+
+
+def _sensitivity(text: str) -> Sensitivity:
+    plain = text.strip().lower().replace("é", "e")
+    for sensitivity in Sensitivity:
+        if plain == sensitivity.replace("é", "e"):
+            return sensitivity
+    raise argparse.ArgumentTypeError(f"{text} is none of {', '.join(Sensitivity)}")
+
+
+def _lines(text: str) -> int:
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no number of lines: give 0 or more")
+
+
+def _add_past(parser: argparse.ArgumentParser) -> None:
+    """What `backtest` and `tune` are both told of a past stream."""
+    parser.add_argument("posts", metavar="FILE", nargs="?", help="JSON lines, plain, .gz or .zst; - for standard input")
+    parser.add_argument(
+        "--counts", metavar="FILE", help="instead: a series, timestamp,count[,negative][,authors] (CSV)"
+    )
+    parser.add_argument("--labels", metavar="FILE", help="what really happened: CSV start,end, JSON, or a truth file")
+    parser.add_argument("--report", metavar="FILE", help="write a page to look at (HTML)")
+    parser.add_argument("--zone", help="IANA zone of the series' week, and of its times without an offset")
+    parser.add_argument("--missing", choices=("zero", "unknown"), help="what a bin without a row is")
+    parser.add_argument("--territories", type=Path, metavar="FILE", default=Settings().territories)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file; defaults without")
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the page (default fr)")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clameur", description="Real-time crisis and buzz alerts for cities and regions."
@@ -211,10 +295,29 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
     replay.add_argument("--config", type=Path, metavar="FILE", default=None, help="settings file; defaults without")
     replay.add_argument("--out", metavar="FILE", help="transcript (JSON lines); - for standard output")
-    replay.add_argument("--speed", type=float, metavar="N", help="N times real time (default: as fast as it can)")
-    replay.add_argument("--stop-after", type=int, metavar="LINES", help="stop after so many lines of the file")
+    replay.add_argument("--speed", type=_speed, metavar="N", help="N times real time (default: as fast as it can)")
+    replay.add_argument("--stop-after", type=_lines, metavar="LINES", help="stop after so many lines of the file")
     replay.add_argument("--snapshot", type=Path, metavar="FILE", help="write the state here when it stops")
     replay.add_argument("--resume", type=Path, metavar="FILE", help="go on from a snapshot of the same file")
+
+    backtest = command(
+        "backtest",
+        _backtest,
+        "Say what would have rung on a past stream, and how that fits what happened.",
+        files=False,
+    )
+    _add_past(backtest)
+    backtest.add_argument("--scores", metavar="FILE", help="score of each bin of a series (CSV); - for standard output")
+    backtest.add_argument("--alerts", metavar="FILE", help="alerts (JSON lines); - for standard output")
+    backtest.add_argument(
+        "--sensitivity", type=_sensitivity, metavar="NAME", help=f"{', '.join(Sensitivity)} (default: équilibré)"
+    )
+
+    tune = command("tune", _tune, "Propose a setting from a past stream and what really happened.", files=False)
+    _add_past(tune)
+    tune.add_argument(
+        "--bearable", type=_rate, metavar="N", default=1.0, help="false alarms per 30 days that are borne (default 1)"
+    )
 
     produce = command(
         "produce", _produce, "Send a file of posts to a topic, with the times that replay uses.", files=False
@@ -223,7 +326,7 @@ def _parser() -> argparse.ArgumentParser:
     produce.add_argument("--to", metavar="BROKER", help="host:port (default: CLAMEUR_BROKER)")
     produce.add_argument("--topic", metavar="NAME", help="default: CLAMEUR_POSTS")
     produce.add_argument("--partitions", type=int, metavar="N", help="default: CLAMEUR_PARTITIONS")
-    produce.add_argument("--speed", type=float, metavar="N", help="N times real time (default: as fast as it can)")
+    produce.add_argument("--speed", type=_speed, metavar="N", help="N times real time (default: as fast as it can)")
 
     produce.add_argument(
         "--tail",

@@ -8,11 +8,11 @@ from zlib import crc32
 
 import msgspec
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import TopicAlreadyExistsError
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 
 from agents.security import KafkaSecurity
 from agents.settings import Clock
-from streams.errors import ConfigError, Problem
+from streams.errors import ClameurError, ConfigError, Problem
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -112,11 +112,12 @@ async def ensure(topics: Topics, broker: str, security: KafkaSecurity) -> tuple[
         The names of those that were created.
 
     Raises:
-        ConfigError: When an existing topic has another number of partitions.
+        ConfigError: When an existing topic has another number of partitions, or one cannot be created.
+        ClameurError: When the broker cannot be asked.
     """
     client = AIOKafkaAdminClient(bootstrap_servers=broker, **security.client_options())
-    await client.start()
     try:
+        await client.start()
         there = {t["topic"]: len(t["partitions"]) for t in await client.describe_topics() if not t["error_code"]}
         wrong = [
             Problem(
@@ -149,6 +150,10 @@ async def ensure(topics: Topics, broker: str, security: KafkaSecurity) -> tuple[
                     )
                 )
         return tuple(topic.name for topic in missing)
+    except KafkaError as error:
+        raise ClameurError(
+            f"cannot ask Kafka at {broker} for its topics: {error}; check CLAMEUR_BROKER and CLAMEUR_KAFKA_*"
+        ) from error
     finally:
         await client.close()
 

@@ -1,7 +1,7 @@
 """``clameur up`` and ``clameur worker``: a worker that runs until it is told to stop."""
 
 import sys
-from typing import Any, TextIO
+from typing import TextIO
 
 import msgspec
 import structlog
@@ -35,15 +35,13 @@ async def up(settings: Settings, out: TextIO, *, version: str) -> int:
 
 
 async def work(settings: Settings, *, version: str) -> int:
-    """Run a worker on a Kafka cluster; topics that do not exist yet are created."""
-    declared = topics.declare(settings.app_id, settings.partitions, posts=settings.posts, clock=settings.clock)
-    made = await topics.ensure(declared, settings.broker, settings.kafka)
+    """Run a worker on a Kafka cluster; topics that do not exist yet are created once the configuration is read."""
+    worker = Worker(settings, version=version)
+    made = await topics.ensure(worker.topics, settings.broker, settings.kafka)
     if made:
         _log.info("topics.created", topics=made)
-    overrides: dict[str, Any] = {}
     if settings.to_console:
         print("No Slack token (CLAMEUR_SLACK_TOKEN), or CLAMEUR_CONSOLE is set: printing messages.", file=sys.stderr)
-    worker = Worker(settings, version=version, overrides=overrides)
     async with running(worker):
         await until_ready(worker)
         _log.info("worker.ready", broker=settings.broker, app=settings.app_id)
