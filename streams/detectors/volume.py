@@ -25,7 +25,11 @@ LEAST = 10.0
 """Least decayed sum that is looked at: five to seven posts."""
 RISE = 1.5
 """Least ratio of observed to expected that is called a rise."""
-CRITICAL = 8.0
+LONG_MIN, MEMORY, MEMORY_POSTS = 120, 2.0, 20.0
+"""Windows from the first on remember no more than the second times the expected, plus the third (posts): they are there
+for slow rises, an explosion is seen by the short ones, and what was over hours ago must not ring at night."""
+STILL = 1.25
+"""Least ratio, in the next shorter window, at which a longer one is heard: it remembers a rise for hours after it."""
 GATE = 3.0
 """Score at which a minute is learned at half weight."""
 LEARN_FLOOR = 0.02
@@ -124,12 +128,12 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
     """
     slow, fast = usual.rates(volume.baseline, minute_in_week)
     best, window = 0.0, 0
+    goes_on = True  # in the shorter window
     for i, decay in enumerate(DECAY):
         observed = (1.0 + decay) * (decay * volume.seen[i] + posts)
-        if observed < LEAST:
-            continue
         expected = (1.0 + decay) * (decay * volume.expected[i] + (fast if i < 4 else slow))
-        if observed < RISE * expected:
+        heard, goes_on = goes_on, observed > STILL * expected
+        if not heard or observed < LEAST or observed < RISE * expected:
             continue
         found = negative_binomial(observed, expected, size(expected, phi_of(volume, i)))
         if found > best:
@@ -153,6 +157,8 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
     for i, (width, decay) in enumerate(zip(WINDOWS_MIN, DECAY, strict=True)):
         volume.seen[i] = decay * volume.seen[i] + posts
         volume.expected[i] = decay * volume.expected[i] + (fast if i < 4 else slow)
+        if width >= LONG_MIN:
+            volume.seen[i] = min(volume.seen[i], MEMORY * volume.expected[i] + MEMORY_POSTS)
         if volume.age_min % width == 0:
             expected = (1.0 + decay) * volume.expected[i]
             if expected > 0.0:

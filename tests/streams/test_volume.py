@@ -127,11 +127,27 @@ def test_a_crisis_of_six_hours_does_not_become_normal() -> None:
     for n in range(two, two + DAY, 60):
         usual = baseline.rates(ordinary.baseline, n)[0]
         assert baseline.rates(crisis.baseline, n)[0] == pytest.approx(usual, rel=0.2)
-    calm = watch(crisis, stream(60.0, DAY, start=eight, seed=3), start=eight)
-    assert [n for n in calm if n > 6 * 60] == []
-    again = watch(crisis, times(10.0, stream(60.0, 60, start=eight, seed=4)), start=eight + DAY)
-    assert again
+    again = watch(crisis, times(10.0, stream(60.0, 60, start=eight, seed=4)), start=eight)
     assert again[0] < 6
+
+
+def test_what_was_over_hours_ago_does_not_ring_at_night() -> None:
+    two, eight, late = 14 * 60, 20 * 60, 0
+    over = settled(60.0)
+    watch(over, stream(60.0, two))
+    watch(over, times(10.0, stream(60.0, 360, start=two)), start=two)
+    for seed in range(5):
+        rings = watch(over.copy(), stream(60.0, 10 * 60, start=eight, seed=seed), start=eight)
+        assert rings
+        late += sum(n > 120 for n in rings)
+    assert late <= 1
+
+
+def test_a_slow_rise_is_remembered_while_it_lasts() -> None:
+    state = settled(30.0)
+    rings = watch(state, stream(90.0, 8 * 60, start=10 * 60), start=10 * 60)
+    assert rings[0] < 120
+    assert len(rings) > 5 * 60
 
 
 def test_after_a_day_of_it_a_new_level_is_believed() -> None:
