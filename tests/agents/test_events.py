@@ -1,0 +1,65 @@
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents import events
+from agents.events import AlertClock, SourceClock
+from alerts.model import Action, Command, Outcome, Receipt, Tick
+from streams.errors import ClameurError
+from streams.model import Label, Voice
+from tests.support.alerts import an_alert
+from tests.support.stories import MONDAY, a_mention
+
+MENTION = a_mention(1, MONDAY, Label.NEGATIVE, crisis=("drought",), voice=Voice.PRESS, via="volvic", followers=0)
+COMMAND = Command(id="c1", at=MONDAY, territory="volvic", episode="e1", action=Action.SNOOZE, by="U1", until=MONDAY)
+RECEIPT = Receipt(at=MONDAY, region="auvergne", delivery="d1", outcome=Outcome.DONE, channel="C1", ts="17.5")
+EVENTS = [MENTION, Tick(at=MONDAY), COMMAND, SourceClock(partition=3, at=MONDAY + 0.001)]
+ALERTS = [an_alert(), RECEIPT, AlertClock(partition=3, at=MONDAY)]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda e: type(e).__name__)
+def test_an_event_is_read_as_it_was_written(event: object) -> None:
+    assert events.decode_event(events.encode(event)) == event  # type: ignore[arg-type]  # one of the union
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda a: type(a).__name__)
+def test_an_alert_or_what_answers_it_is_read_as_it_was_written(alert: object) -> None:
+    assert events.decode_alert(events.encode(alert)) == alert  # type: ignore[arg-type]  # one of the union
+
+
+def test_a_record_says_in_words_what_it_is() -> None:
+    assert events.encode(SourceClock(partition=3, at=60.0)) == b'{"type":"clock","partition":3,"at":60.0}'
+    assert {msgspec.json.decode(events.encode(v))["type"] for v in (*EVENTS, *ALERTS)} == {  # type: ignore[arg-type]
+        "mention", "tick", "command", "clock", "alert", "receipt", "alert_clock",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [None, b"", b"{", b"[1]", b"\xff", b'{"type":"none"}', b'{"at":1.0}', b'{"type":"tick"}', b"[" * 100_000,
+     b'{"type":"tick","at":"noon"}', events.encode(an_alert())],
+    ids=range(11),
+)  # fmt: skip
+def test_what_is_no_event_is_refused(raw: bytes | None) -> None:
+    with pytest.raises(ClameurError, match="not an event"):
+        events.decode_event(raw)
+
+
+@pytest.mark.parametrize("raw", [None, b"", b"{", b"\xff", b"[" * 100_000, events.encode(MENTION)], ids=range(6))
+def test_what_is_no_alert_is_refused(raw: bytes | None) -> None:
+    with pytest.raises(ClameurError, match="not an alert"):
+        events.decode_alert(raw)
+
+
+def test_a_record_of_a_later_version_with_more_in_it_is_read() -> None:
+    assert events.decode_event(b'{"type":"tick","at":60.0,"zone":"new"}') == Tick(at=60.0)
+
+
+@given(raw=st.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    for decode in (events.decode_event, events.decode_alert):
+        try:
+            decode(raw)
+        except ClameurError:
+            continue
