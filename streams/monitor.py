@@ -22,6 +22,9 @@ GAP_MAX_MIN = 14 * 1440
 """A silence is learned for this long; after it, nothing is until somebody speaks of the territory again."""
 BEST_POSTS = 8
 """Posts of each mood that are kept whole, to be quoted."""
+KNOWN_MOST = 20_000
+"""Authors, and texts, that are remembered: beyond, the longest silent are forgotten, and may count again. A state must
+be written in one piece, and of so many voices none matters."""
 COPIES = 3
 """Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
 TREND_BIN_MIN = 10
@@ -215,7 +218,7 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
     volume.learn(monitor.volume, voices, in_week, found)
     negativity.learn(monitor.negativity, moods, found.rate, volume.ordinary(max(found.score, alarm.score)))
     _remember(monitor, start, tally, minute, found.rate)
-    if start % TREND_BIN_MIN == 0:
+    if start % TREND_BIN_MIN == 0 or max(len(monitor.authors), len(monitor.copies)) > 2 * KNOWN_MOST:
         _forget(monitor, start, gap_min)
     return Reading(
         at=float((start + 1) * MINUTE_S),
@@ -311,9 +314,17 @@ def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute 
 
 def _forget(monitor: Monitor, start: int, gap_min: int) -> None:
     oldest = start - HISTORY_MIN + 1
-    monitor.copies = {text: seen for text, seen in monitor.copies.items() if seen[0] >= oldest}
-    monitor.authors = {a: seen for a, seen in monitor.authors.items() if seen[1] >= oldest or start - seen[0] < gap_min}
+    monitor.copies = _newest({text: seen for text, seen in monitor.copies.items() if seen[0] >= oldest}, 0)
+    monitor.authors = _newest(
+        {a: seen for a, seen in monitor.authors.items() if seen[1] >= oldest or start - seen[0] < gap_min}, 1
+    )
     monitor.best = [m for m in monitor.best if window.dated(m) >= oldest * MINUTE_S]
+
+
+def _newest(known: dict[int, tuple[int, int]], by: int) -> dict[int, tuple[int, int]]:
+    if len(known) <= KNOWN_MOST:
+        return known
+    return dict(sorted(known.items(), key=lambda item: (-item[1][by], item[0]))[:KNOWN_MOST])
 
 
 def shown_window(window_min: int) -> int:

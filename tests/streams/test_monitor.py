@@ -415,6 +415,20 @@ def test_a_busy_day_leaves_no_more_than_two_hours_behind() -> None:
     assert max(sizes[3:]) < 1.1 * sizes[3]
 
 
+def test_a_crowd_is_not_remembered_to_the_last_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monitors, "KNOWN_MOST", 50)
+    posts = [a_mention(n, NOON + n) for n in range(3000)]
+    minutely, readings = feed(posts, NOON + 3600)
+    at_once, expected = feed(posts, NOON + 3600, every_s=1e9)
+    assert readings == expected
+    assert minutely == at_once
+    assert len(minutely.authors) <= 150
+    assert len(minutely.copies) <= 150
+    found = monitors.figures(minutely, 120)
+    assert found.observed == found.posts == 3000
+    assert found.authors <= found.observed
+
+
 def test_an_open_minute_may_be_in_the_future_but_not_far() -> None:
     state = monitors.fresh()
     for n, ahead in enumerate((0.0, 60.0, FUTURE_S, FUTURE_S + 1, 1e6, 1e12)):
