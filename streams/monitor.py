@@ -6,54 +6,24 @@ from math import ceil
 
 import msgspec
 
+from streams import tally as tallies
 from streams import window
 from streams.baseline import level, minute_of_week
 from streams.detectors import negativity, volume
 from streams.detectors.tails import interval
 from streams.model import Mention, Word
+from streams.tally import HISTORY_MIN as HISTORY_MIN
+from streams.tally import Tally
 from streams.tuning import Tuning
-from streams.window import MINUTE_S, Bucket, Entry, Minute
+from streams.window import MINUTE_S, Bucket, Minute
 
-HISTORY_MIN = 120
-"""Minutes whose figures are kept: an alert never speaks of a longer window."""
 SHOWN_MIN = (5, 15, 30, 60, 120)
 """Windows that an alert may speak of, minutes."""
 GAP_MAX_MIN = 14 * 1440
 """A silence is learned for this long; after it, nothing is until somebody speaks of the territory again."""
 BEST_POSTS = 8
 """Posts of each mood that are kept whole, to be quoted."""
-KNOWN_MOST = 20_000
-"""Authors, and texts, that are remembered: beyond, the longest silent are forgotten, and may count again. A state must
-be written in one piece, and of so many voices none matters."""
-COPIES = 3
-"""Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
 TREND_BIN_MIN = 10
-NEVER = -(2**31)
-"""The minute in which an author has last counted who never did."""
-
-
-class Tally(msgspec.Struct, frozen=True, array_like=True):
-    """A closed minute that had posts.
-
-    ``voices`` counts one post per author and gap, and so do the figures after it, ``split`` and ``words``; ``posts``,
-    ``reposts`` and ``unsigned`` (without an author) count every post that was on time, own and partner voices left out.
-    """
-
-    minute: int
-    voices: int
-    alarming: int
-    negative: int
-    positive: int
-    crisis: int
-    posts: int
-    reposts: int
-    anonymous: int
-    unreliable: int
-    own: int
-    late: int
-    split: dict[str, int]
-    words: dict[str, tuple[int, float]]
-    unsigned: int = 0
 
 
 class Monitor(msgspec.Struct):
@@ -210,7 +180,7 @@ def _resume(monitor: Monitor, start: int) -> None:
 def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
     in_week = minute_of_week(start, zone)
     gap_min = ceil(tuning.author_gap_s / MINUTE_S)
-    tally = None if minute is None else _tally(monitor, minute, gap_min)
+    tally = None if minute is None else tallies.count(minute, monitor.authors, monitor.copies, gap_min)
     voices = 0 if tally is None else tally.voices
     moods = negativity.CALM if tally is None else _moods(tally)
     found = volume.score(monitor.volume, voices, in_week)
@@ -218,7 +188,7 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
     volume.learn(monitor.volume, voices, in_week, found)
     negativity.learn(monitor.negativity, moods, found.rate, volume.ordinary(max(found.score, alarm.score)))
     _remember(monitor, start, tally, minute, found.rate)
-    if start % TREND_BIN_MIN == 0 or max(len(monitor.authors), len(monitor.copies)) > 2 * KNOWN_MOST:
+    if start % TREND_BIN_MIN == 0 or max(len(monitor.authors), len(monitor.copies)) > 2 * tallies.KNOWN_MOST:
         _forget(monitor, start, gap_min)
     return Reading(
         at=float((start + 1) * MINUTE_S),
@@ -234,68 +204,6 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
 
 def _moods(tally: Tally) -> negativity.Moods:
     return negativity.Moods(tally.alarming, tally.crisis, tally.negative, tally.voices)
-
-
-def _tally(monitor: Monitor, minute: Minute, gap_min: int) -> Tally:
-    counts: Counter[str] = Counter()
-    split: Counter[str] = Counter()
-    words: dict[str, tuple[int, float]] = {}
-    for entry in minute.entries:
-        counts["reposts"] += entry.repost
-        counts["unsigned"] += entry.author == 0
-        if not _is_a_voice(monitor, entry, minute.start, gap_min):
-            continue
-        counts["voices"] += 1
-        counts["anonymous"] += entry.author == 0
-        counts["negative"] += entry.label < 0
-        counts["positive"] += entry.label > 0
-        counts["crisis"] += bool(entry.crisis)
-        counts["alarming"] += entry.label < 0 or bool(entry.crisis)
-        counts["unreliable"] += not entry.reliable
-        split[f"platform:{entry.platform}"] += 1
-        split[f"voice:{entry.voice}"] += 1
-        if entry.via:
-            split[f"via:{entry.via}"] += 1
-        for topic in entry.crisis:
-            split[f"topic:{topic}"] += 1
-        for word in entry.words:
-            name = word.text.lower()
-            times, weight = words.get(name, (0, 0.0))
-            words[name] = (times + 1, round(weight + word.weight, 3))
-    return Tally(
-        minute.start,
-        counts["voices"],
-        counts["alarming"],
-        counts["negative"],
-        counts["positive"],
-        counts["crisis"],
-        minute.posts,
-        counts["reposts"],
-        counts["anonymous"],
-        counts["unreliable"],
-        minute.own,
-        minute.late,
-        dict(split),
-        words,
-        counts["unsigned"],
-    )
-
-
-def _is_a_voice(monitor: Monitor, entry: Entry, minute: int, gap_min: int) -> bool:
-    """Whether a post counts: the first of its author in the gap, and among the first copies of its text that did.
-
-    A post that does not count leaves its author free to be counted with another, and its text with another author.
-    """
-    first, times = monitor.copies.get(entry.copy, (minute, 0))
-    if minute - first >= HISTORY_MIN:
-        first, times = minute, 0
-    counted, _ = monitor.authors.get(entry.author, (NEVER, 0))
-    counts = not gap_min or (minute - counted >= gap_min and (not entry.copy or times < COPIES))
-    if entry.author:
-        monitor.authors[entry.author] = (minute if counts else counted, minute)
-    if entry.copy and counts:
-        monitor.copies[entry.copy] = (first, times + 1)
-    return counts
 
 
 def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute | None, rate: float) -> None:
@@ -314,17 +222,8 @@ def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute 
 
 def _forget(monitor: Monitor, start: int, gap_min: int) -> None:
     oldest = start - HISTORY_MIN + 1
-    monitor.copies = _newest({text: seen for text, seen in monitor.copies.items() if seen[0] >= oldest}, 0)
-    monitor.authors = _newest(
-        {a: seen for a, seen in monitor.authors.items() if seen[1] >= oldest or start - seen[0] < gap_min}, 1
-    )
+    tallies.forget(monitor.authors, monitor.copies, start, gap_min)
     monitor.best = [m for m in monitor.best if window.dated(m) >= oldest * MINUTE_S]
-
-
-def _newest(known: dict[int, tuple[int, int]], by: int) -> dict[int, tuple[int, int]]:
-    if len(known) <= KNOWN_MOST:
-        return known
-    return dict(sorted(known.items(), key=lambda item: (-item[1][by], item[0]))[:KNOWN_MOST])
 
 
 def shown_window(window_min: int) -> int:
@@ -344,10 +243,10 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
         window_min: 1 to `HISTORY_MIN`.
     """
     first = monitor.closed - window_min
-    tallies = [t for t in monitor.history if t.minute >= first]
+    minutes = [t for t in monitor.history if t.minute >= first]
     split: Counter[str] = Counter()
     words: dict[str, tuple[int, float]] = {}
-    for tally in tallies:
+    for tally in minutes:
         split.update(tally.split)
         for name, (times, weight) in tally.words.items():
             before = words.get(name, (0, 0.0))
@@ -355,34 +254,34 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
     expected = sum(monitor.rates[-window_min:])
     phi = volume.phi_of(monitor.volume, 3 if window_min >= 120 else 2 if window_min >= 30 else 1)
     low, high = interval(expected, volume.size(expected, phi)) if expected > 0.0 else (0, 0)
-    anonymous = sum(t.anonymous for t in tallies)
+    anonymous = sum(t.anonymous for t in minutes)
     known = [seen for seen in monitor.authors.values() if seen[1] >= first]
     usual = negativity.usual_shares(monitor.negativity)
     heaviest = sorted(words.items(), key=lambda item: (-abs(item[1][1]), item[0]))[:8]
     return Figures(
         window_min=window_min,
-        observed=sum(t.voices for t in tallies),
+        observed=sum(t.voices for t in minutes),
         expected=expected,
         expected_low=low,
         expected_high=high,
         authors=anonymous + sum(1 for counted, _ in known if counted >= first),
         anonymous=anonymous,
-        alarming=sum(t.alarming for t in tallies),
-        negative=sum(t.negative for t in tallies),
-        positive=sum(t.positive for t in tallies),
-        crisis=sum(t.crisis for t in tallies),
-        posts=sum(t.posts for t in tallies),
-        reposts=sum(t.reposts for t in tallies),
-        unreliable=sum(t.unreliable for t in tallies),
-        own=sum(t.own for t in tallies),
-        late=sum(t.late for t in tallies),
+        alarming=sum(t.alarming for t in minutes),
+        negative=sum(t.negative for t in minutes),
+        positive=sum(t.positive for t in minutes),
+        crisis=sum(t.crisis for t in minutes),
+        posts=sum(t.posts for t in minutes),
+        reposts=sum(t.reposts for t in minutes),
+        unreliable=sum(t.unreliable for t in minutes),
+        own=sum(t.own for t in minutes),
+        late=sum(t.late for t in minutes),
         usual_alarming_share=usual[0],
         usual_crisis_share=usual[1],
         usual_negative_share=usual[2],
-        first=next((t.minute for t in tallies if t.voices), first),
+        first=next((t.minute for t in minutes if t.voices), first),
         split=dict(split),
         words=tuple(Word(name, round(weight / times, 1)) for name, (times, weight) in heaviest),
-        speakers=sum(t.unsigned for t in tallies) + len(known),
+        speakers=sum(t.unsigned for t in minutes) + len(known),
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams import monitor as monitors
+from streams import tally
 from streams.detectors.volume import LEARNING_MIN
 from streams.model import Label, Mention, PostKind, Source, Voice, Word
 from streams.monitor import GAP_MAX_MIN, HISTORY_MIN, Figures, Monitor, Reading
@@ -416,7 +417,7 @@ def test_a_busy_day_leaves_no_more_than_two_hours_behind() -> None:
 
 
 def test_a_crowd_is_not_remembered_to_the_last_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(monitors, "KNOWN_MOST", 50)
+    monkeypatch.setattr(tally, "KNOWN_MOST", 50)
     posts = [a_mention(n, NOON + n) for n in range(3000)]
     minutely, readings = feed(posts, NOON + 3600)
     at_once, expected = feed(posts, NOON + 3600, every_s=1e9)
