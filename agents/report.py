@@ -78,8 +78,8 @@ def document(lang: str, title: str, body: str) -> str:
     )
 
 
-def rows(head: Sequence[str], lines: Sequence[Sequence[str]], chosen: str) -> str:
-    """A table as HTML; the line whose first cell is ``chosen`` stands out."""
+def rows(head: Sequence[str], lines: Sequence[Sequence[str]], chosen: str, name: str = "") -> str:
+    """A table as HTML, of the class ``name``; the line whose first cell is ``chosen`` stands out."""
     cells = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     made = [
         f"<tr{' class=chosen' if line[0] == chosen else ''}>"
@@ -88,7 +88,9 @@ def rows(head: Sequence[str], lines: Sequence[Sequence[str]], chosen: str) -> st
         + "</tr>"
         for line in lines
     ]
-    return f'<div class="scroll"><table><thead><tr>{cells}</tr></thead><tbody>{"".join(made)}</tbody></table></div>'
+    return (
+        f'<div class="scroll {name}"><table><thead><tr>{cells}</tr></thead><tbody>{"".join(made)}</tbody></table></div>'
+    )
 
 
 def outcome_cells(outcome: Outcome, reader: Reader) -> tuple[str, ...]:
@@ -182,7 +184,7 @@ def _settings(page: Page, reader: Reader) -> list[str]:
             lines.append((name, told.number(len(rings)), month, told.number(crises)))
         return [*made, rows(say.head_unlabelled, lines, page.setting)]
     lines_found = [(name, *outcome_cells(outcome, reader)) for name, outcome in page.outcomes.items()]
-    made.append(rows(say.head, lines_found, page.setting))
+    made.append(rows(say.head, lines_found, page.setting, "compared"))
     missed = [found.label for found in page.outcomes[page.setting].found if found.at is None]
     if missed:
         zones = {trace.territory: trace.zone for trace in page.traces}

@@ -42,11 +42,17 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     alert_mark: str
     tune: str
     tune_kicker: str
+    tune_finds: str
+    tune_loud: str
+    tune_kept: str
+    tune_change: str
+    tune_few: str
+    tune_tried: str
     proposed: str
     curve: str
     curve_x: str
     curve_y: str
-    tune_head: tuple[str, ...]
+    curve_late: str
     reading: str
     notes: tuple[str, ...]
     of: str
@@ -83,7 +89,7 @@ FRENCH: Final = Words(
     territories="Toute la période",
     stats="{total} voix, {day} par jour{colon}{episodes}",
     no_episode="aucun épisode",
-    head=("Réglage", "trouvés", "manqués", "fausses alertes par 30 j", "retard médian", "pire retard"),
+    head=("Réglage", "trouvés", "manqués", "fausses alertes par 30\u00a0j", "retard médian", "pire retard"),
     head_unlabelled=("Réglage", "alertes", "par 30 jours", "dont crises"),
     settings="Les trois réglages",
     missed="Manqués au réglage {setting}{colon}",
@@ -91,12 +97,26 @@ FRENCH: Final = Words(
     legend=("vu", "habituel (9 fois sur 10)", "épisode ({kind})", "noté par vous"),
     alert_mark="alerte {when}",
     tune="Quel réglage choisir",
-    tune_kicker="Clameur · {source} · {labels} épisodes notés, {days} jours",
+    tune_kicker="Clameur · {source} · épisodes notés\u00a0: {labels}, en {days} jours",
+    tune_finds=(
+        "Épisodes notés qu’il trouve\u00a0: {found}. Fausses alertes par 30 jours\u00a0: {false}. "
+        "Retard médian\u00a0: {late}."
+    ),
+    tune_loud=(
+        "Aucun réglage ne reste à {bearable} par 30 jours\u00a0: celui-ci en fait le moins. Relisez les fausses "
+        "alertes, certaines sont peut-être de vrais épisodes que personne n’a notés."
+    ),
+    tune_kept=(
+        "C’est le réglage actuel\u00a0: aucun autre ne trouve plus, ni nettement plus tôt, sans déranger davantage."
+    ),
+    tune_change="Le réglage actuel, {present}, en trouve {found}\u00a0; fausses alertes par 30 jours\u00a0: {false}.",
+    tune_few="Épisodes notés\u00a0: {n} seulement. Un de plus ou de moins peut changer ce conseil.",
+    tune_tried="Tous les réglages essayés",
     proposed="Réglage proposé{colon}{setting}",
-    curve="Plus on descend le seuil, plus on trouve, et plus on dérange",
+    curve="Ce que chaque réglage trouve, et combien il dérange",
     curve_x="fausses alertes par 30 jours",
-    curve_y="trouvés",
-    tune_head=("Réglage", "seuil", "trouvés", "manqués", "fausses alertes par 30 j", "retard médian", "pire retard"),
+    curve_y="Épisodes trouvés",
+    curve_late="Retard médian",
     reading="Comment lire cette page",
     notes=(
         "Une voix est un message compté{colon}un seul par auteur et par demi-heure, sans vos propres comptes.",
@@ -105,7 +125,7 @@ FRENCH: Final = Words(
         "Rien de ce qui vient après une alerte n’a servi à la décider.",
         "Un épisode noté est trouvé si une alerte tombe pendant, ou dans l’heure qui précède.",
     ),
-    of="{n} sur {of}",
+    of="{n}\u00a0sur\u00a0{of}",
     decimal=",",
     clock=Clock(
         months=(
@@ -155,12 +175,21 @@ ENGLISH: Final = Words(
     legend=("seen", "usual (9 times in 10)", "episode ({kind})", "noted by you"),
     alert_mark="alert {when}",
     tune="Which setting to choose",
-    tune_kicker="Clameur · {source} · {labels} episodes noted, {days} days",
+    tune_kicker="Clameur · {source} · episodes noted: {labels}, in {days} days",
+    tune_finds="Noted episodes it finds: {found}. False alarms per 30 days: {false}. Median delay: {late}.",
+    tune_loud=(
+        "No setting stays within {bearable} per 30 days: this one makes the fewest. Read the false alarms again, "
+        "some may be true episodes that nobody noted."
+    ),
+    tune_kept="It is the present setting: no other finds more, or clearly sooner, without disturbing more.",
+    tune_change="The present setting, {present}, finds {found}; false alarms per 30 days: {false}.",
+    tune_few="Noted episodes: only {n}. One more or less may change this advice.",
+    tune_tried="Every setting that was tried",
     proposed="Proposed setting{colon}{setting}",
-    curve="The lower the threshold, the more is found, and the more it disturbs",
+    curve="What each setting finds, and how much it disturbs",
     curve_x="false alarms per 30 days",
-    curve_y="found",
-    tune_head=("Setting", "threshold", "found", "missed", "false alarms per 30 days", "late, median", "late, worst"),
+    curve_y="Episodes found",
+    curve_late="Median delay",
     reading="How to read this page",
     notes=(
         "A voice is a post that counts{colon}one per author and half hour, without your own accounts.",
@@ -169,7 +198,7 @@ ENGLISH: Final = Words(
         "Nothing that came after an alert was used to decide it.",
         "What you noted is found if an alert falls into it, or into the hour before.",
     ),
-    of="{n} of {of}",
+    of="{n}\u00a0of\u00a0{of}",
     decimal=".",
     clock=Clock(
         months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
