@@ -17,6 +17,7 @@ LANGUAGES = ("en", "fr")
 """Languages that messages are written in."""
 
 RANGES = {
+    "threshold_offset": (-2, 6, "score"),
     "lateness_s": (0, 3_600, "seconds"),
     "min_posts": (1, 1_000_000, "posts"),
     "min_authors": (1, 1_000_000, "authors"),

@@ -22,6 +22,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Attributes:
         sensitivity: How early it rings.
+        threshold_offset: Added to the threshold of the sensitivity (−2 to 6): what `clameur tune` may propose.
         lateness_s: Seconds a minute is kept open for late posts; every alert waits that long (0 to 3,600).
         min_posts: Posts in the window below which nothing rings (≥ 1).
         min_authors: Distinct authors in the last hour below which nothing rings (≥ 1).
@@ -32,6 +33,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """
 
     sensitivity: Sensitivity = Sensitivity.BALANCED
+    threshold_offset: float = 0.0
     lateness_s: float = 60.0
     min_posts: int = 6
     min_authors: int = 5
@@ -43,4 +45,4 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def threshold(self) -> float:
         """The score from which an episode opens."""
-        return THRESHOLD[self.sensitivity]
+        return THRESHOLD[self.sensitivity] + self.threshold_offset
