@@ -12,7 +12,7 @@ import msgspec
 
 from agents import report_episode
 from agents.backtest import Trace
-from agents.chart import Span, columns
+from agents.chart import columns
 from agents.labels import MONTH_DAYS, Label, Outcome
 from agents.report_episode import Event, Reader, events, figure, when
 from agents.report_words import words
@@ -123,8 +123,8 @@ def _header(page: Page, known: Sequence[Event], reader: Reader) -> str:
     zone = traces[0].zone if traces else "UTC"
     kicker = say.kicker.format(
         source=clean(page.source),
-        start=told.day(local(start, zone)),
-        end=told.day(local(end - 1.0, zone)),
+        start=_date(start, zone, reader),
+        end=_date(end - 1.0, zone, reader),
         setting=page.setting,
     )
     days = told.number(max(1, round((end - start) / 86400.0)))
@@ -132,10 +132,16 @@ def _header(page: Page, known: Sequence[Event], reader: Reader) -> str:
     if known:
         top = known[0]
         kind = say.kinds[top.gravest.kind][0]
-        began = when(top.spans[0][0], top.trace.zone, told)
+        began = when(top.start, top.trace.zone, told)
         headline = say.first.format(name=clean(top.trace.name), colon=told.colon, kind=kind, when=began)
         count = say.many.format(episodes=_tally(known, reader), days=days)
     return f'<header><p class="kicker">{escape(kicker)}</p><h1>{escape(headline)}</h1><p>{escape(count)}</p></header>'
+
+
+def _date(at: float, zone: str, reader: Reader) -> str:
+    """« 16 juin 2026 »."""
+    moment = local(at, zone)
+    return f"{reader.say.clock.moment(moment, 1440)} {moment.year}"
 
 
 def _tally(known: Sequence[Event], reader: Reader) -> str:
@@ -159,7 +165,7 @@ def _others(rest: Sequence[Event], reader: Reader) -> list[str]:
 
 def _territory(page: Page, trace: Trace, known: Sequence[Event], reader: Reader) -> str:
     told = reader.told
-    spans = [Span(a, b, event.gravest.kind.value) for event in known for a, b in event.spans]
+    spans = [event.span for event in sorted(known, key=lambda event: event.start)]
     chart = figure(trace, columns(trace, trace.start, trace.end, COLUMNS), spans, [], _labels(page, trace), reader)
     total = sum(trace.observed)
     stats = reader.say.stats.format(

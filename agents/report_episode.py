@@ -1,7 +1,6 @@
 """An episode as a report tells it: when it began, why it rang, its picture, and the posts at its peak."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from html import escape
 
 import msgspec
@@ -21,6 +20,8 @@ BEFORE_S, AFTER_S, CLOSE_S = 8 * 3600.0, 4 * 3600.0, 30 * 3600.0
 """The picture of an episode: from so long before it to so long after it, and at most so long in all."""
 CLOSE_COLUMNS = 120
 
+_DAY_MIN = 1440
+
 _GRAVITY = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
 _WEIGHT = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 3}
 
@@ -34,11 +35,12 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """An episode: its alerts in order, and the times in which it was open (epoch seconds)."""
+    """An episode from its opening, or its return, to its end: its alerts in order, epoch seconds of start and end."""
 
     trace: Trace
     alerts: tuple[Alert, ...]
-    spans: tuple[tuple[float, float], ...]
+    start: float
+    end: float
 
     @property
     def first(self) -> Alert:
@@ -57,33 +59,49 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         return (rings or self.alerts)[-1].reason
 
     @property
-    def weight(self) -> tuple[int, int, float]:
+    def weight(self) -> tuple[int, int, bool, float]:
         """What to sort episodes by, the gravest being the largest."""
         return _weight(self.gravest)
 
     @property
     def over(self) -> bool:
-        """Whether it has ended, be it to come back."""
-        return len(self.spans) > 1 or self.alerts[-1].transition is Transition.RESOLVED
+        """Whether it has ended."""
+        return self.alerts[-1].transition is Transition.RESOLVED
+
+    @property
+    def span(self) -> Span:
+        """Where to shade it."""
+        return Span(self.start, self.end, self.gravest.kind.value)
 
 
 def events(trace: Trace) -> list[Event]:
-    """The episodes of a territory, in the order in which they opened."""
-    by_id: dict[str, list[Alert]] = {}
+    """The episodes of a territory, in the order in which they opened or came back."""
+    runs: list[list[Alert]] = []
     for alert in trace.alerts:
-        by_id.setdefault(alert.episode, []).append(alert)
-    return [Event(trace=trace, alerts=tuple(alerts), spans=_spans(alerts, trace.end)) for alerts in by_id.values()]
+        if alert.transition in (Transition.OPENED, Transition.REOPENED):
+            runs.append([])
+        if runs:
+            runs[-1].append(alert)
+    return [
+        Event(
+            trace=trace,
+            alerts=tuple(run),
+            start=run[0].since,
+            end=run[-1].end if run[-1].transition is Transition.RESOLVED else max(trace.end, run[0].end),
+        )
+        for run in runs
+    ]
 
 
 def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
     """An episode told in full, as HTML."""
     say, told = reader.say, reader.told
-    alert = msgspec.structs.replace(event.gravest, lang=reader.lang, name=clean(event.trace.name))
+    alert = _spoken(event, reader)
     telling = wording.tell(alert)
     badge = f"{say.kinds[alert.kind][0]} · {told.severity(alert.kind, alert.severity)}"
     parts = [
         f'<section class="card {alert.kind.value}"><span class="badge">{escape(_capital(badge))}</span>',
-        f"<h3>{escape(alert.name)}{escape(told.colon)}{escape(when(event.spans[0][0], event.trace.zone, told))}</h3>",
+        f"<h3>{escape(alert.name)}{escape(told.colon)}{escape(when(event.start, event.trace.zone, told))}</h3>",
         f'<p class="why">{escape(_capital(told.reason(alert.kind, event.reason, "")))}.</p>',
         f"<p>{escape(_figures(alert, telling.honest, told))}</p>",
         _times(event, reader),
@@ -91,8 +109,8 @@ def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
         *_noted(event, labels, reader),
         *_facts(alert, told),
     ]
-    if len(event.spans) > 1:
-        parts.append(f"<p>{escape(say.came_back.format(times=len(event.spans) - 1))}</p>")
+    if event.first.transition is Transition.REOPENED:
+        parts.append(f"<p>{escape(say.came_back)}</p>")
     if telling.quotes:
         parts.append(f"<p><strong>{escape(say.posts)}</strong></p>")
         parts += [_quote(quote) for quote in telling.quotes]
@@ -103,9 +121,9 @@ def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
 def line(event: Event, reader: Reader) -> str:
     """An episode told in one line, as HTML."""
     told = reader.told
-    alert = msgspec.structs.replace(event.gravest, lang=reader.lang)
+    alert = _spoken(event, reader)
     kind = reader.say.kinds[alert.kind][0]
-    began = when(event.spans[0][0], event.trace.zone, told)
+    began = when(event.start, event.trace.zone, told)
     what = _figures(alert, wording.honest_line(alert), told)
     head = f"{clean(event.trace.name)}{told.colon}{kind}"
     return f"<li><strong>{escape(head)}</strong>, {escape(f'{began}{told.semicolon}{what}')}</li>"
@@ -154,23 +172,15 @@ def when(at: float, zone: str, told: Tongue) -> str:
     return f"{told.day(moment)}, {told.clock(moment)}"
 
 
-def _weight(alert: Alert) -> tuple[int, int, float]:
+def _spoken(event: Event, reader: Reader) -> Alert:
+    """The alert that is quoted, in the reader's language."""
+    return msgspec.structs.replace(event.gravest, lang=reader.lang, name=clean(event.trace.name))
+
+
+def _weight(alert: Alert) -> tuple[int, int, bool, float]:
     over = alert.transition is Transition.RESOLVED
-    return (_WEIGHT[alert.kind], _GRAVITY[alert.severity], -1.0 if over else alert.score)
-
-
-def _spans(alerts: Sequence[Alert], end: float) -> tuple[tuple[float, float], ...]:
-    spans: list[tuple[float, float]] = []
-    since: float | None = None
-    for alert in alerts:
-        if alert.transition in (Transition.OPENED, Transition.REOPENED):
-            since = alert.since
-        elif alert.transition is Transition.RESOLVED and since is not None:
-            spans.append((since, alert.end))
-            since = None
-    if since is not None:
-        spans.append((since, max(end, since)))
-    return tuple(spans)
+    learned = Caveat.SHORT_HISTORY not in alert.caveats
+    return (_WEIGHT[alert.kind], _GRAVITY[alert.severity], learned, -1.0 if over else alert.score)
 
 
 def _capital(text: str) -> str:
@@ -186,18 +196,18 @@ def _figures(alert: Alert, honest: str, told: Tongue) -> str:
 
 def _times(event: Event, reader: Reader) -> str:
     say, told, zone = reader.say, reader.told, event.trace.zone
-    began, end = event.spans[0]
+    began, end = event.start, event.end
     lasted = told.duration(end - began)
     rows = (
         (say.began, told.clock(local(began, zone)), told.day(local(began, zone))),
         (
             say.alerted,
-            _later(event.first.at, began, zone, told),
+            _later(event.first.at, began, zone, reader),
             say.after.format(lasted=told.duration(event.first.at - began)),
         ),
         (
             say.over,
-            _later(end, began, zone, told) if event.over else "…",
+            _later(end, began, zone, reader) if event.over else "…",
             say.lasted.format(lasted=lasted) if event.over else say.running,
         ),
     )
@@ -208,27 +218,23 @@ def _times(event: Event, reader: Reader) -> str:
     return f'<dl class="times">{listed}</dl>'
 
 
-def _later(at: float, began: float, zone: str, told: Tongue) -> str:
+def _later(at: float, began: float, zone: str, reader: Reader) -> str:
     """The time of day, with the date where it is another day's."""
-    moment, before = local(at, zone), local(began, zone)
-    if moment.date() == before.date():
-        return told.clock(moment)
-    day = (
-        told.day(moment).rsplit(" ", 1)[0] if moment.date() - before.date() < timedelta(days=180) else told.day(moment)
-    )
-    return f"{day}, {told.clock(moment)}"
+    moment, clock = local(at, zone), reader.told.clock(local(at, zone))
+    if moment.date() == local(began, zone).date():
+        return clock
+    return f"{reader.say.clock.moment(moment, _DAY_MIN)}, {clock}"
 
 
 def _closeup(event: Event, labels: Sequence[Label], reader: Reader) -> str:
-    began, end = event.spans[0]
+    began, end = event.start, event.end
     trace, zone = event.trace, event.trace.zone
     start = max(trace.start, began - BEFORE_S)
     shown = columns(trace, start, min(trace.end, end + AFTER_S, start + CLOSE_S), CLOSE_COLUMNS)
     if not shown:
         return ""
     spoken = reader.say.alert_mark.format(when=reader.told.clock(local(event.first.at, zone)))
-    spans = [Span(a, b, event.gravest.kind.value) for a, b in event.spans]
-    return figure(trace, shown, spans, [Mark(event.first.at, spoken)], labels, reader, tall=True)
+    return figure(trace, shown, [event.span], [Mark(event.first.at, spoken)], labels, reader, tall=True)
 
 
 def _noted(event: Event, labels: Sequence[Label], reader: Reader) -> list[str]:
