@@ -7,7 +7,7 @@ all of them.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import sqrt
+from math import isclose, sqrt
 from typing import Final, TextIO
 
 import msgspec
@@ -22,7 +22,7 @@ from agents.report_words import words
 from alerts.wording.clean import clean
 from alerts.wording.sentences import tongue
 from streams.errors import ClameurError
-from streams.tuning import THRESHOLD, Sensitivity, Tuning
+from streams.tuning import Sensitivity, Tuning
 
 THRESHOLDS: Final = tuple(n / 2.0 for n in range(5, 19))
 """What is tried besides the three sensitivities: 2.5 to 9."""
@@ -56,16 +56,20 @@ def settings(tuning: Tuning) -> dict[str, Tuning]:
     >>> list(settings(Tuning()))[:4]
     ['2.5', '3.0', 'prudent', '3.5']
     """
-    plain = msgspec.structs.replace(tuning, threshold_offset=0.0)
-    made = [(other.threshold, name, other) for name, other in backtest.settings(plain).items()]
-    known = {threshold for threshold, _, _ in made}
-    base = THRESHOLD[tuning.sensitivity]
-    for threshold in (*THRESHOLDS, tuning.threshold):
-        if threshold not in known:
-            known.add(threshold)
-            moved = msgspec.structs.replace(tuning, threshold_offset=round(threshold - base, 3))
-            made.append((threshold, f"{threshold:.1f}", moved))
-    return {name: other for _, name, other in sorted(made, key=lambda item: item[0])}
+    plain = msgspec.structs.replace(tuning, sensitivity=Sensitivity.BALANCED, threshold_offset=0.0)
+    made = dict(backtest.settings(plain))
+    for threshold in THRESHOLDS:
+        if not _named(made, threshold):
+            moved = msgspec.structs.replace(plain, threshold_offset=threshold - plain.threshold)
+            made[f"{threshold:.1f}"] = moved
+    if not _named(made, tuning.threshold):
+        made[f"{tuning.threshold:.4g}"] = tuning
+    return dict(sorted(made.items(), key=lambda item: item[1].threshold))
+
+
+def _named(tried: Mapping[str, Tuning], threshold: float) -> str:
+    """The name of the setting with this threshold, empty when there is none."""
+    return next((name for name, other in tried.items() if isclose(other.threshold, threshold, abs_tol=1e-6)), "")
 
 
 def propose(outcomes: Mapping[str, Outcome], present: str, bearable: float) -> Proposal:
@@ -114,7 +118,7 @@ def tune_file(options: Options, bearable: float, out: TextIO, err: TextIO) -> in
     outcomes = {name: past.outcome(name) for name in tried}
     if not any(outcome.found for outcome in outcomes.values()):
         raise ClameurError(f"{options.labels} has no label: write down at least one episode, start and end")
-    present = next(name for name, other in tried.items() if other.threshold == tuning.threshold)
+    present = _named(tried, tuning.threshold)
     proposal = propose(outcomes, present, bearable)
     lines = [("", "threshold", "found", "missed", "false per 30 days", "late, median", "late, worst")]
     lines += [(_starred(n, present), f"{tried[n].threshold:.1f}", *figures(o)) for n, o in outcomes.items()]
