@@ -74,7 +74,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from agents.demo import demo
 
     settings = _settings(arguments)
-    quiet = LogLevel.WARNING if settings.log_level is LogLevel.INFO else settings.log_level
+    quiet = LogLevel.ERROR if settings.log_level is LogLevel.INFO else settings.log_level
     log.configure(quiet, settings.log_format, secrets=settings.secrets)
     return asyncio.run(demo(settings, sys.stdout, version=_version(), seed=arguments.seed))
 

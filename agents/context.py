@@ -4,12 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import faust
+import structlog
 
 from agents.metrics import Metrics
 from agents.topics import Topics
+from agents.transport import Record
 from alerts.engine import Rules
 from alerts.policy import Policy
 from streams.gazetteer import Gazetteer
+
+_log = structlog.get_logger(__name__)
 
 
 class Context:
@@ -19,6 +23,7 @@ class Context:
         rules: By territory id.
         live: True when the machine's clock moves time (`Clock.WALL`).
         now: The clock, epoch seconds.
+        embedded: True on the embedded broker, which forgets what is not read soon.
     """
 
     def __init__(
@@ -32,6 +37,7 @@ class Context:
         metrics: Metrics,
         live: bool,
         now: Callable[[], float],
+        embedded: bool = False,
     ) -> None:
         self.app = app
         self.rules = rules
@@ -41,6 +47,24 @@ class Context:
         self.metrics = metrics
         self.live = live
         self.now = now
+        self.embedded = embedded
+        self._read: dict[tuple[str, int], int] = {}
+
+    def watch(self, topic: str, records: list[Record]) -> None:
+        """Say what the embedded broker has forgotten before it was read; a real one has gaps for good reasons."""
+        if not self.embedded:
+            return
+        place = topic, records[0].partition
+        lost = records[0].offset - self._read.get(place, -1) - 1
+        self._read[place] = records[-1].offset
+        if lost > 0:
+            _log.error(
+                "records.lost",
+                topic=topic,
+                partition=records[0].partition,
+                records=lost,
+                why="the embedded broker keeps little; send slower (clameur produce --speed 20000)",
+            )
 
     async def send(
         self,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from agents import simulate
-from agents.embedded import FAUST_SETTINGS, KEEPS_NOTHING, EmbeddedBroker
+from agents.embedded import KEEPS_NOTHING, EmbeddedBroker
 from agents.process import crashed, running, until_ready
 from agents.produce import produce
 from agents.settings import Clock, Settings
@@ -79,7 +79,7 @@ async def demo(settings: Settings, out: TextIO, *, version: str, seed: int = 1) 
         witness = Witness(notifier_for(settings))
         with EmbeddedBroker({topic.name: topic.partitions for topic in topics.all}) as broker:
             settings = msgspec.structs.replace(settings, broker=broker.bootstrap)
-            worker = Worker(settings, version=version, notifier=witness, overrides=dict(FAUST_SETTINGS))
+            worker = Worker(settings, version=version, notifier=witness, embedded=True)
             async with running(worker):
                 await until_ready(worker)
                 _say(out, f"Worker ready on {broker.bootstrap}; the month goes through it as fast as it can.\n")

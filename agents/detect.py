@@ -1,6 +1,7 @@
 """The second agent: mentions and time in, alerts out; the state of each territory is kept here, by one writer."""
 
 import asyncio
+import time
 from collections import Counter
 from typing import Any
 
@@ -22,16 +23,26 @@ from streams.errors import ClameurError
 from streams.model import Mention
 from streams.window import MINUTE_S
 
+CLOCK_S = 0.2
+"""Least time between two tellings of a partition's clock: a past stream moves through hundreds of minutes a second."""
+
 _log = structlog.get_logger(__name__)
 
 
 class _Partition:
-    """One partition of events: its territories, the clocks of the sources, and the last minute told."""
+    """One partition of events: its territories, the clocks of the sources, and the last minute decided.
+
+    ``decided`` is the watermark at which all territories were brought up to date (epoch seconds); ``untold`` says that
+    it has moved since it was told, at ``told_at`` (monotonic seconds).
+    """
 
     def __init__(self, store: TerritoryStore, clocks: dict[int, float]) -> None:
         self.store = store
         self.clocks = clocks
         self.minute = 0
+        self.decided = 0.0
+        self.untold = False
+        self.told_at = 0.0
 
     def watermark(self, sources: int) -> float:
         """Up to when every one of so many sources is complete; 0 while one of them has not been heard of."""
@@ -59,17 +70,22 @@ class Detect:
         """Apply one chunk of one partition."""
         partition = records[0].partition
         here = self._partition(partition)
-        waiting: dict[str, list[Mention | Command]] = {}
+        self._context.watch(self._context.topics.events.name, records)
+        sources = self._context.topics.posts.partitions
+        waiting: dict[str, list[Mention | Command | Tick]] = {}
         heard = dict(here.clocks)
         for record in records:
             match self._decode(record):
-                case Mention() | Command() as event if event.territory in self._context.rules:
-                    waiting.setdefault(event.territory, []).append(event)
+                case Mention(territory=territory) as event if territory in self._context.rules:
+                    waiting.setdefault(territory, []).append(event)
+                case Command(territory=territory) as event if territory in self._context.rules:
+                    # What came before it comes before it, however records are chunked.
+                    waiting.setdefault(territory, []).extend((Tick(at=here.watermark(sources)), event))
                 case SourceClock(partition=source, at=at):
                     here.clocks[source] = max(at, here.clocks.get(source, 0.0))
                 case _:
                     pass
-        watermark = here.watermark(self._context.topics.posts.partitions)
+        watermark = here.watermark(sources)
         minute = int(watermark // MINUTE_S)
         awake = here.store.awake if minute > here.minute else set()
         changed = []
@@ -85,14 +101,21 @@ class Detect:
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
         await self._tell(alerts)
-        if minute > here.minute:
-            await self._tell_clock(partition, watermark)
         for territory_state in changed:
             here.store.put(territory_state)
         if here.clocks != heard:
             state.write_clocks(self._table, partition, here.clocks)
-        here.minute = max(minute, here.minute)
+        if minute > here.minute:
+            here.minute, here.decided, here.untold = minute, watermark, True
+            if time.monotonic() - here.told_at >= CLOCK_S:
+                await self._tell_clock(partition, here)
         self._observe(partition, watermark, waiting, alerts)
+
+    async def beat(self) -> None:
+        """Tell the clocks that have moved since they were told; called about once a second."""
+        for partition, here in list(self._partitions.items()):
+            if here.untold and time.monotonic() - here.told_at >= CLOCK_S:
+                await self._tell_clock(partition, here)
 
     def watermark(self) -> float:
         """Up to when all posts have been decided upon, in every partition of events that is ours."""
@@ -130,10 +153,11 @@ class Detect:
             _log.error("event.bad", partition=record.partition, offset=record.offset, detail=str(error)[:200])
             return None
 
-    async def _tell_clock(self, partition: int, at: float) -> None:
+    async def _tell_clock(self, partition: int, here: _Partition) -> None:
         """Tell every partition of alerts that this one of events has told all its alerts up to a time."""
         context = self._context
-        told = events.encode(AlertClock(partition=partition, at=at))
+        here.untold, here.told_at = False, time.monotonic()
+        told = events.encode(AlertClock(partition=partition, at=here.decided))
         topic = context.topics.alerts
         await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
 
@@ -147,7 +171,7 @@ class Detect:
         await asyncio.gather(*sends)
 
     def _observe(
-        self, partition: int, watermark: float, waiting: dict[str, list[Mention | Command]], alerts: list[Alert]
+        self, partition: int, watermark: float, waiting: dict[str, list[Mention | Command | Tick]], alerts: list[Alert]
     ) -> None:
         metrics = self._context.metrics
         metrics.watermark(partition, watermark)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 import faust
+import msgspec
 import structlog
 from faust.types import TP
 
@@ -16,6 +17,8 @@ from streams import reading
 from streams.errors import DecodeError
 from streams.model import Mention, Source
 
+CHUNKS_KEPT = 64
+"""Chunks whose last offset and arrival are kept: more than are read between two commits."""
 AHEAD_S = 60.0
 """How far a record's timestamp may be ahead of the clock before it is not believed (seconds)."""
 
@@ -38,6 +41,7 @@ class Ingest:
         self._table = clocks
         self._clocks: dict[int, float] = {}
         self._told: dict[int, int] = {}
+        self._past: dict[int, list[tuple[int, float]]] = {}
         self.read: dict[int, int] = {}
         self.mentions = 0
 
@@ -50,7 +54,8 @@ class Ingest:
         """Read one chunk of one partition."""
         context = self._context
         partition = records[0].partition
-        clock = self.clock(partition)
+        clock = self._clock_before(records[0])
+        context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
         sends = []
         posts = 0
@@ -72,15 +77,26 @@ class Ingest:
             context.metrics.posts(posts, clock)
         await asyncio.gather(*sends)
         await self.tell_clock(partition, clock)
-        self._table[b"%d" % partition] = repr(clock).encode()
         self.read[partition] = records[-1].offset
+        self._past[partition] = [*self._past.get(partition, [])[1 - CHUNKS_KEPT :], (records[-1].offset, clock)]
+        self._table[b"%d" % partition] = msgspec.msgpack.encode(self._past[partition])
 
     def clock(self, partition: int) -> float:
-        """The last arrival of a partition of posts (epoch seconds)."""
+        """The last arrival of a partition of posts (epoch seconds); 0 when nothing of it was ever read."""
+        known = self._clocks.get(partition)
+        return max((at for _, at in self._kept(partition)), default=0.0) if known is None else known
+
+    def _clock_before(self, record: Record) -> float:
+        """The last arrival before a record: after a crash, records are read again with the arrivals that they had."""
+        partition = record.partition
         if partition not in self._clocks:
-            kept = self._table.get(b"%d" % partition)
-            self._clocks[partition] = 0.0 if kept is None else float(kept)
+            self._past[partition] = [(offset, at) for offset, at in self._kept(partition) if offset < record.offset]
+            return max((at for _, at in self._past[partition]), default=0.0)
         return self._clocks[partition]
+
+    def _kept(self, partition: int) -> list[tuple[int, float]]:
+        raw = self._table.get(b"%d" % partition)
+        return [] if raw is None else msgspec.msgpack.decode(raw, type=list[tuple[int, float]])
 
     async def tell_clock(self, partition: int, at: float) -> None:
         """Tell every partition of events that this one of posts has been read up to ``at``, once a second at most."""
@@ -97,7 +113,7 @@ class Ingest:
         """Drop what is known of partitions that are another worker's now."""
         for tp in revoked:
             if tp.topic == self._context.topics.posts.name:
-                for known in (self._clocks, self._told, self.read):
+                for known in (self._clocks, self._told, self._past, self.read):
                     known.pop(tp.partition, None)
 
     async def _tell(self, mention: Mention) -> Awaitable[Any]:

@@ -37,6 +37,7 @@ class Notify:
         self._outbox = outbox
         self._adopted: dict[int, dict[int, float]] = {}
         self._waiting: dict[int, frozenset[str]] = {}
+        self._states: dict[str, RegionState] = {}
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
         """Carry the stream; an unexpected error stops the worker, which reads the chunk again when it is back."""
@@ -73,6 +74,7 @@ class Notify:
         self._waiting[partition] = frozenset(r for r, s in regions.items() if s.waiting) | (
             self._waiting.get(partition, frozenset()) - regions.keys()
         )
+        self._states.update(regions)
         for region, state in sorted(regions.items()):
             self._table[region.encode()] = dispatch.snapshot(state)
         if clocks != heard:
@@ -116,7 +118,10 @@ class Notify:
             self._adopted.pop(partition, None)
             self._waiting.pop(partition, None)
         n = self._context.topics.alerts.partitions
-        await self._outbox.drop(r for r in self._regions() if partition_of(r, n) in gone)
+        regions = [region for region in self._regions() if partition_of(region, n) in gone]
+        for region in regions:
+            self._states.pop(region, None)
+        await self._outbox.drop(regions)
 
     def _clocks(self, partition: int) -> dict[int, float]:
         """Up to when each partition of events has told its alerts, as this partition of alerts has heard it."""
@@ -126,8 +131,11 @@ class Notify:
         return sorted({rules.territory.region or t for t, rules in self._context.rules.items()})
 
     def _state(self, region: str) -> RegionState:
-        raw = self._table.get(region.encode())
-        return RegionState(region=region) if raw is None else dispatch.restore(raw)
+        known = self._states.get(region)
+        if known is None:
+            raw = self._table.get(region.encode())
+            known = self._states[region] = RegionState(region=region) if raw is None else dispatch.restore(raw)
+        return known
 
     def _decode(self, record: Record) -> Alert | Receipt | AlertClock | None:
         try:

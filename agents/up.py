@@ -7,7 +7,7 @@ import msgspec
 import structlog
 
 from agents import topics
-from agents.embedded import FAUST_SETTINGS, KEEPS_NOTHING, EmbeddedBroker
+from agents.embedded import KEEPS_NOTHING, EmbeddedBroker
 from agents.process import running, until_ready, until_told
 from agents.settings import Settings
 from agents.worker import Worker
@@ -26,7 +26,7 @@ async def up(settings: Settings, out: TextIO, *, version: str) -> int:
     declared = topics.declare(settings.app_id, settings.partitions, posts=settings.posts, clock=settings.clock)
     with EmbeddedBroker({topic.name: topic.partitions for topic in declared.all}) as broker:
         settings = msgspec.structs.replace(settings, broker=broker.bootstrap)
-        worker = Worker(settings, version=version, overrides=dict(FAUST_SETTINGS))
+        worker = Worker(settings, version=version, embedded=True)
         async with running(worker):
             await until_ready(worker)
             _tell(settings, out)

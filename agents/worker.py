@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from agents.clock import Clock as WallClock
 from agents.config import Config, Territories, load_settings, load_territories
 from agents.context import Context
 from agents.detect import Detect
+from agents.embedded import FAUST_SETTINGS
 from agents.ingest import Ingest
 from agents.metrics import Metrics
 from agents.notify import Notify
@@ -49,12 +51,12 @@ class Worker:
         *,
         version: str,
         notifier: Notifier | None = None,
-        overrides: dict[str, Any] | None = None,
+        embedded: bool = False,
     ) -> None:
         territories, config = load(settings.territories, settings.config)
         self.settings = settings
         self.topics = declare(settings.app_id, settings.partitions, posts=settings.posts, clock=settings.clock)
-        self.app = _app(settings, self.topics, overrides or {})
+        self.app = _app(settings, self.topics, FAUST_SETTINGS if embedded else {})
         self.registry = CollectorRegistry()
         self.metrics = Metrics(
             self.registry,
@@ -73,6 +75,7 @@ class Worker:
             metrics=self.metrics,
             live=settings.clock is Clock.WALL,
             now=time.time,
+            embedded=embedded,
         )
         self._declare(notifier or notifier_for(settings))
 
@@ -124,6 +127,7 @@ class Worker:
                 behind = _behind(app.consumer, tp) if tp.topic in read else None
                 if behind is not None:
                     self.metrics.consumer_lag(tp.topic, tp.partition, behind)
+            await detect.beat()
             if self.context.live:
                 await clock.beat()
             for name, table in tables.items():
@@ -147,7 +151,7 @@ def load(territories: Path, config: Path) -> tuple[Territories, Config]:
     return declared, load_settings(config, territories=declared)
 
 
-def _app(settings: Settings, topics: Topics, overrides: dict[str, Any]) -> faust.App:
+def _app(settings: Settings, topics: Topics, overrides: Mapping[str, Any]) -> faust.App:
     options: dict[str, Any] = {
         **SETTINGS,
         "topic_allow_declare": False,  # agents.topics creates them, with their settings
@@ -160,7 +164,7 @@ def _app(settings: Settings, topics: Topics, overrides: dict[str, Any]) -> faust
         "broker_credentials": _credentials(settings.kafka),
     }
     brokers = ";".join(f"kafka://{address}" for address in settings.broker.split(","))
-    app = faust.App(settings.app_id, broker=brokers, **(options | overrides))
+    app = faust.App(settings.app_id, broker=brokers, **(options | dict(overrides)))
     chunked = frozenset({topics.posts.name, topics.events.name, topics.alerts.name})
     install(app, chunked, stock=settings.transport is Transport.STOCK)
     return app
