@@ -6,7 +6,7 @@ readings. A watch lives by the rules of `alerts.episode`, as a worker does; noth
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from math import ceil
+from math import ceil, inf
 from typing import Protocol
 
 import msgspec
@@ -28,7 +28,10 @@ from streams.window import MINUTE_S, minute_of
 HELD = 0.99
 """Share of the threshold that a score stays below while its episode is open and told."""
 
-_RINGS = frozenset({Transition.OPENED, Transition.REOPENED, Transition.ESCALATED})
+AGAIN_S = 24 * 3600.0
+"""An episode that comes back within this time of the last ring is the same matter (seconds): its message is updated."""
+LOUDER = 2.0
+"""Unless its score is so many times the largest that was told of it."""
 _ORDINARY = Verdict(kind=Kind.BUZZ, severity=Severity.INFO, reason=Reason.VOLUME)
 
 
@@ -41,11 +44,38 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     transition: Transition
     severity: Severity
     reason: Reason
+    score: float
 
-    @property
-    def rings(self) -> bool:
-        """Whether it calls for attention: an episode that opens, comes back, or turns graver."""
-        return self.transition in _RINGS
+
+class Bell:
+    """Which of the things told of one territory, in order, call for attention anew.
+
+    An episode that opens or turns graver does. One that comes back does when a day has passed since the last ring, or
+    when it is far louder than it has ever been; else it goes on in the message that people have already.
+    """
+
+    def __init__(self) -> None:
+        self._rang = -inf
+        self._loudest = 0.0
+
+    def rings(self, told: Told) -> bool:
+        """Whether it rings; to be asked once about each."""
+        if told.transition is Transition.OPENED:
+            self._loudest = 0.0
+        due = told.at - self._rang >= AGAIN_S or told.score >= LOUDER * self._loudest
+        rings = told.transition in (Transition.OPENED, Transition.ESCALATED) or (
+            told.transition is Transition.REOPENED and due
+        )
+        self._loudest = max(self._loudest, told.score)
+        if rings:
+            self._rang = told.at
+        return rings
+
+
+def rings(told: Iterable[Told]) -> list[Told]:
+    """Those of the things told of one territory, in order, that ring."""
+    bell = Bell()
+    return [one for one in told if bell.rings(one)]
 
 
 class Trace(msgspec.Struct, kw_only=True):
@@ -168,8 +198,8 @@ def _window(reading: Reading) -> int:
     return reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
 
 
-def told(change: Change, episode: Episode, at: float) -> Told:
-    """The record of a change that is told at ``at`` (epoch seconds)."""
+def told(change: Change, episode: Episode, reading: Reading, at: float) -> Told:
+    """The record of a change, decided on ``reading``, that is told at ``at`` (epoch seconds)."""
     return Told(
         at=at,
         episode=episode.id,
@@ -177,6 +207,7 @@ def told(change: Change, episode: Episode, at: float) -> Told:
         transition=change.transition,
         severity=episode.severity,
         reason=change.reason,
+        score=round(max(reading.volume, reading.negativity), 2),
     )
 
 
@@ -189,6 +220,7 @@ def told_by(alert: Alert) -> Told:
         transition=alert.transition,
         severity=alert.severity,
         reason=alert.reason,
+        score=alert.score,
     )
 
 
@@ -226,12 +258,12 @@ def run_counts(counts: Counts, tuning: Tuning, others: Mapping[str, Tuning] | No
     Returns:
         The trace and the scores by the start of their bin. A score is divided by its territory's present threshold and
         multiplied by `base_threshold`, so that one number serves all: it reaches it in exactly those bins in which
-        something rings. While an episode is open and told, scores stay below `HELD` of it, in their order.
+        something rings (see `Bell`). While an episode is open, scores stay below `HELD` of it, in their order.
     """
     trace = Trace(territory=counts.name, name=counts.name, zone=counts.zone, step_min=counts.step_min)
     series = serieses.fresh(counts.step_min)
     recent = _Recent(counts.step_min, series)
-    main = Watch(counts.name, tuning, tuning)
+    main, bell = Watch(counts.name, tuning, tuning), Bell()
     watches = {name: Watch(counts.name, other, tuning) for name, other in (others or {}).items()}
     trace.told = {name: [] for name in watches}
     base, scores = base_threshold(tuning), dict[float, float]()
@@ -242,15 +274,16 @@ def run_counts(counts: Counts, tuning: Tuning, others: Mapping[str, Tuning] | No
         recent.add(row, expected)
         _note(trace, row, expected, phi)
         changed = main.see(reading, recent.figures, counts.step_min)
+        rang = False
         if changed is not None:
             trace.alerts.append(_alert(counts, *changed, reading, recent))
-        rang = changed is not None and changed[0].transition in _RINGS
+            rang = bell.rings(told_by(trace.alerts[-1]))
         busy = main.episode is not None and main.episode.status is Status.OPEN
         scores[row.at] = _held(base * episodes.loudness(reading), base, rang=rang, busy=busy)
         for name, watch in watches.items():
             seen = watch.see(reading, recent.figures, counts.step_min)
             if seen is not None:
-                trace.told[name].append(told(seen[0], seen[1], reading.at))
+                trace.told[name].append(told(seen[0], seen[1], reading, reading.at))
     return CountsRun(trace, scores)
 
 

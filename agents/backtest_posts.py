@@ -83,7 +83,7 @@ class PostsRun(Replay):
             for name, watch in self._watches[territory].items():
                 seen = watch.see(reading, look)
                 if seen is not None:
-                    trace.told[name].append(told(seen[0], seen[1], reading.at + watch.tuning.lateness_s))
+                    trace.told[name].append(told(seen[0], seen[1], reading, reading.at + watch.tuning.lateness_s))
 
 
 def _note(trace: Trace, monitor: Monitor, reading: Reading) -> None:

@@ -213,10 +213,10 @@ def table(past: Past, outcomes: Mapping[str, Outcome], *, chosen: str = "") -> l
     if past.labels is None:
         rows = [("", "alerts", "per 30 days", "crises")]
         for name, outcome in outcomes.items():
-            rings = [told for trace in past.traces for told in trace.told[name] if told.rings]
-            crises = sum(told.kind == "crisis" for told in rings)
-            month = len(rings) * labels.MONTH_DAYS / outcome.days if outcome.days else 0.0
-            rows.append((_name(name, chosen), f"{len(rings)}", f"{month:.1f}", f"{crises}"))
+            rung = [told for trace in past.traces for told in backtest.rings(trace.told[name])]
+            crises = sum(told.kind == "crisis" for told in rung)
+            month = len(rung) * labels.MONTH_DAYS / outcome.days if outcome.days else 0.0
+            rows.append((_name(name, chosen), f"{len(rung)}", f"{month:.1f}", f"{crises}"))
     else:
         rows = [("", "found", "missed", "false per 30 days", "late, median", "late, worst")]
         rows += [(_name(name, chosen), *figures(outcome)) for name, outcome in outcomes.items()]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from agents.backtest import Told
+from agents.backtest import Told, rings
 from agents.files import read_lines
 from alerts.model import Transition
 from streams.errors import ClameurError
@@ -80,7 +80,8 @@ def compare(labels: Sequence[Label], told: Iterable[Told], days: float, excused:
     """Hold what was told of one territory against its labels.
 
     A label is found by the first alert that rings in it, or at most `EARLY_S` before it. An episode that opens or comes
-    back outside every label is a false alarm; inside one it may come back as often as it will.
+    back outside every label is a false alarm; inside one it may come back as often as it will. What rings at all is for
+    `agents.backtest.Bell` to say.
 
     Args:
         labels: What happened there.
@@ -88,11 +89,11 @@ def compare(labels: Sequence[Label], told: Iterable[Told], days: float, excused:
         days: Length of the stream, days.
         excused: What happened in its parts: no alarm about these is false.
     """
-    rings = [t for t in told if t.rings]
-    found = tuple(Found(label, next((t.at for t in rings if _about(t, label)), None)) for label in labels)
+    ringing = rings(told)
+    found = tuple(Found(label, next((t.at for t in ringing if _about(t, label)), None)) for label in labels)
     known = (*labels, *excused)
     false = tuple(
-        t for t in rings if t.transition is not Transition.ESCALATED and not any(_about(t, label) for label in known)
+        t for t in ringing if t.transition is not Transition.ESCALATED and not any(_about(t, label) for label in known)
     )
     return Outcome(found=found, false=false, days=days)
 

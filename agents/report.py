@@ -11,7 +11,7 @@ from importlib.resources import files
 import msgspec
 
 from agents import report_episode
-from agents.backtest import Trace
+from agents.backtest import Trace, rings
 from agents.chart import columns
 from agents.labels import MONTH_DAYS, Label, Outcome
 from agents.report_episode import Event, Reader, events, figure, when
@@ -165,7 +165,7 @@ def _others(rest: Sequence[Event], reader: Reader) -> list[str]:
 
 def _territory(page: Page, trace: Trace, known: Sequence[Event], reader: Reader) -> str:
     told = reader.told
-    spans = [event.span for event in sorted(known, key=lambda event: event.start)]
+    spans = [span for event in sorted(known, key=lambda event: event.start) for span in event.spans]
     chart = figure(trace, columns(trace, trace.start, trace.end, COLUMNS), spans, [], _labels(page, trace), reader)
     total = sum(trace.observed)
     stats = reader.say.stats.format(
@@ -184,10 +184,10 @@ def _settings(page: Page, reader: Reader) -> list[str]:
     if page.labels is None:
         lines = []
         for name, outcome in page.outcomes.items():
-            rings = [t for trace in page.traces for t in trace.told[name] if t.rings]
-            month = decimal(len(rings) * MONTH_DAYS / outcome.days if outcome.days else 0.0, reader)
-            crises = sum(t.kind is Kind.CRISIS for t in rings)
-            lines.append((name, told.number(len(rings)), month, told.number(crises)))
+            rung = [t for trace in page.traces for t in rings(trace.told[name])]
+            month = decimal(len(rung) * MONTH_DAYS / outcome.days if outcome.days else 0.0, reader)
+            crises = sum(t.kind is Kind.CRISIS for t in rung)
+            lines.append((name, told.number(len(rung)), month, told.number(crises)))
         return [*made, rows(say.head_unlabelled, lines, page.setting)]
     lines_found = [(name, *outcome_cells(outcome, reader)) for name, outcome in page.outcomes.items()]
     made.append(rows(say.head, lines_found, page.setting, "compared"))

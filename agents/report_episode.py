@@ -5,7 +5,7 @@ from html import escape
 
 import msgspec
 
-from agents.backtest import Trace, told_by
+from agents.backtest import Bell, Trace, told_by
 from agents.chart import Column, Mark, Span, columns, draw
 from agents.labels import Label, compare
 from agents.report_words import Words
@@ -22,6 +22,7 @@ CLOSE_COLUMNS = 120
 
 _DAY_MIN = 1440
 
+_TURNS = (Transition.OPENED, Transition.REOPENED, Transition.ESCALATED)
 _GRAVITY = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
 _WEIGHT = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 3}
 
@@ -35,12 +36,24 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """An episode from its opening, or its return, to its end: its alerts in order, epoch seconds of start and end."""
+    """What one ring is about: an episode from its opening, or its return, with the returns that did not ring anew.
+
+    ``alerts`` are in order, ``times`` are when it was open, ``(start, end)`` in epoch seconds.
+    """
 
     trace: Trace
     alerts: tuple[Alert, ...]
-    start: float
-    end: float
+    times: tuple[tuple[float, float], ...]
+
+    @property
+    def start(self) -> float:
+        """When the rise began (epoch seconds)."""
+        return self.times[0][0]
+
+    @property
+    def end(self) -> float:
+        """When it first was over, or the stream (epoch seconds)."""
+        return self.times[0][1]
 
     @property
     def first(self) -> Alert:
@@ -54,9 +67,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reason(self) -> Reason:
-        """Why it rang: the reason of the last ring before it was gravest."""
-        rings = [alert for alert in self.alerts if told_by(alert).rings and alert.at <= self.gravest.at]
-        return (rings or self.alerts)[-1].reason
+        """Why it rang: the reason of its last turn before it was gravest."""
+        before = [alert for alert in self.alerts if alert.transition in _TURNS and alert.at <= self.gravest.at]
+        return (before or self.alerts)[-1].reason
 
     @property
     def weight(self) -> tuple[int, int, bool, float]:
@@ -65,32 +78,40 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def over(self) -> bool:
-        """Whether it has ended."""
-        return self.alerts[-1].transition is Transition.RESOLVED
+        """Whether it has ended, be it to come back."""
+        return len(self.times) > 1 or self.alerts[-1].transition is Transition.RESOLVED
 
     @property
-    def span(self) -> Span:
+    def spans(self) -> list[Span]:
         """Where to shade it."""
-        return Span(self.start, self.end, self.gravest.kind.value)
+        return [Span(start, end, self.gravest.kind.value) for start, end in self.times]
 
 
 def events(trace: Trace) -> list[Event]:
-    """The episodes of a territory, in the order in which they opened or came back."""
+    """The episodes of a territory, in the order in which they rang."""
+    bell = Bell()
+    found: list[Event] = []
+    for run in _runs(trace.alerts):
+        over = run[-1].transition is Transition.RESOLVED
+        times = (run[0].since, run[-1].end if over else max(trace.end, run[0].end))
+        rung = [bell.rings(told_by(alert)) for alert in run]  # every one is to be asked about
+        if any(rung) or not found:
+            found.append(Event(trace=trace, alerts=tuple(run), times=(times,)))
+        else:
+            last = found[-1]
+            found[-1] = Event(trace=trace, alerts=(*last.alerts, *run), times=(*last.times, times))
+    return found
+
+
+def _runs(alerts: Sequence[Alert]) -> list[list[Alert]]:
+    """From each opening or return to the next."""
     runs: list[list[Alert]] = []
-    for alert in trace.alerts:
+    for alert in alerts:
         if alert.transition in (Transition.OPENED, Transition.REOPENED):
             runs.append([])
         if runs:
             runs[-1].append(alert)
-    return [
-        Event(
-            trace=trace,
-            alerts=tuple(run),
-            start=run[0].since,
-            end=run[-1].end if run[-1].transition is Transition.RESOLVED else max(trace.end, run[0].end),
-        )
-        for run in runs
-    ]
+    return runs
 
 
 def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
@@ -110,7 +131,9 @@ def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
         *_facts(alert, told),
     ]
     if event.first.transition is Transition.REOPENED:
-        parts.append(f"<p>{escape(say.came_back)}</p>")
+        parts.append(f"<p>{escape(say.back)}</p>")
+    if len(event.times) > 1:
+        parts.append(f"<p>{escape(say.came_back.format(times=len(event.times) - 1))}</p>")
     if telling.quotes:
         parts.append(f"<p><strong>{escape(say.posts)}</strong></p>")
         parts += [_quote(quote) for quote in telling.quotes]
@@ -234,7 +257,7 @@ def _closeup(event: Event, labels: Sequence[Label], reader: Reader) -> str:
     if not shown:
         return ""
     spoken = reader.say.alert_mark.format(when=reader.told.clock(local(event.first.at, zone)))
-    return figure(trace, shown, [event.span], [Mark(event.first.at, spoken)], labels, reader, tall=True)
+    return figure(trace, shown, event.spans, [Mark(event.first.at, spoken)], labels, reader, tall=True)
 
 
 def _noted(event: Event, labels: Sequence[Label], reader: Reader) -> list[str]:

@@ -25,6 +25,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     running: str
     noted_late: str
     noted_early: str
+    back: str
     came_back: str
     posts: str
     episodes: str
@@ -81,7 +82,8 @@ FRENCH: Final = Words(
     running="en cours à la fin du fichier",
     noted_late="Vous aviez noté {when}{colon}l’alerte vient {late} après.",
     noted_early="Vous aviez noté {when}{colon}l’alerte vient {late} avant.",
-    came_back="C’est un épisode qui revient, moins de deux jours après.",
+    back="C’est un épisode qui revient, moins de deux jours après.",
+    came_back="Retours dans la journée qui a suivi\u00a0: {times}.",
     posts="Les messages au plus fort",
     episodes="Les épisodes",
     others="Les {n} autres épisodes",
@@ -159,7 +161,8 @@ ENGLISH: Final = Words(
     running="still open at the end of the file",
     noted_late="You had noted {when}{colon}the alert came {late} after.",
     noted_early="You had noted {when}{colon}the alert came {late} before.",
-    came_back="An episode that comes back, less than two days later.",
+    back="An episode that comes back, less than two days later.",
+    came_back="Times it came back within a day: {times}.",
     posts="Posts at the peak",
     episodes="Episodes",
     others="The {n} other episodes",

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from agents import backtest, counts
-from agents.backtest import CountsRun
+from agents.backtest import AGAIN_S, LOUDER, Bell, CountsRun, Told
 from agents.backtesting import Options, backtest_file
 from agents.cli import main
 from agents.counts import Counts
-from alerts.model import Alert, Kind, Transition
+from alerts.model import Alert, Kind, Reason, Severity, Transition
 from streams.errors import ClameurError
 from streams.tuning import Sensitivity, Tuning
 from tests.support import series
@@ -37,7 +37,8 @@ def scores(found: CountsRun) -> list[float]:
 
 
 def rings(alerts: list[Alert]) -> list[Alert]:
-    return [alert for alert in alerts if backtest.told_by(alert).rings]
+    bell = Bell()
+    return [alert for alert in alerts if bell.rings(backtest.told_by(alert))]
 
 
 def learned(alerts: list[Alert]) -> list[Alert]:
@@ -61,6 +62,46 @@ def test_an_episode_ends_an_hour_after_the_last_unusual_bin_whatever_their_lengt
         alerts = run(step_min).trace.alerts
         over = next(a for a in learned(alerts) if a.transition is Transition.RESOLVED)
         assert 3 * 3600.0 <= over.at - ONSET <= 6 * 3600.0
+
+
+def told(at: float, transition: Transition, score: float = 5.0) -> Told:
+    return Told(
+        at=at,
+        episode="e",
+        kind=Kind.BUZZ,
+        transition=transition,
+        severity=Severity.INFO,
+        reason=Reason.VOLUME,
+        score=score,
+    )
+
+
+@pytest.mark.parametrize(
+    ("after_s", "score", "rings"),
+    [
+        (AGAIN_S - 1.0, 5.0, False),
+        (AGAIN_S, 5.0, True),
+        (60.0, LOUDER * 9.0 - 0.01, False),
+        (60.0, LOUDER * 9.0, True),
+    ],
+)
+def test_a_return_rings_after_a_day_or_when_it_is_far_louder(after_s: float, score: float, *, rings: bool) -> None:
+    bell = Bell()
+    assert bell.rings(told(0.0, Transition.OPENED))
+    assert not bell.rings(told(0.0, Transition.UPDATED, 9.0))
+    assert not bell.rings(told(0.0, Transition.RESOLVED, 0.0))
+    assert bell.rings(told(after_s, Transition.REOPENED, score)) is rings
+
+
+def test_what_opens_or_turns_graver_always_rings_and_a_silent_return_puts_nothing_off() -> None:
+    turns = (Transition.OPENED, Transition.REOPENED, Transition.ESCALATED, Transition.OPENED, Transition.RESOLVED)
+    assert [t.transition for t in backtest.rings(told(60.0 * n, turn) for n, turn in enumerate(turns))] == [
+        Transition.OPENED,
+        Transition.ESCALATED,
+        Transition.OPENED,
+    ]
+    back = [told(AGAIN_S * n / 2.0, Transition.REOPENED if n else Transition.OPENED) for n in range(5)]
+    assert [t.at for t in backtest.rings(back)] == [0.0, AGAIN_S, 2.0 * AGAIN_S]
 
 
 def test_a_score_reaches_the_threshold_in_exactly_the_bins_that_ring() -> None:

@@ -23,6 +23,7 @@ def told(at: float, transition: Transition = Transition.OPENED) -> Told:
         transition=transition,
         severity=Severity.INFO,
         reason=Reason.VOLUME,
+        score=5.0,
     )
 
 

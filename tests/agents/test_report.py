@@ -162,15 +162,18 @@ def test_the_gravest_is_told_before_the_loudest() -> None:
     assert "1 crise, 1 buzz en" in said
 
 
-def test_an_episode_that_comes_back_is_told_by_itself() -> None:
+def test_an_episode_that_comes_back_is_told_by_itself_only_when_it_rings() -> None:
     alert, over = an_episode()
     back = msgspec.structs.replace(
         alert, id="e4f1c2a9.3", transition=Transition.REOPENED, since=over.end + 1800.0, at=over.end + 2400.0
     )
+    (only,) = events(a_trace(alert, over, back))
+    assert only.times == ((alert.since, over.end), (over.end + 1800.0, only.trace.end))
+    assert "Retours dans la journée qui a suivi : 1." in Reader(a_page(a_trace(alert, over, back))).said()
+    back = msgspec.structs.replace(back, score=3.0 * alert.score)
     first, second = events(a_trace(alert, over, back))
     assert (first.start, first.end, first.over) == (alert.since, over.end, True)
     assert (second.start, second.over) == (over.end + 1800.0, False)
-    assert second.end == second.trace.end
     assert "C’est un épisode qui revient" in Reader(a_page(a_trace(alert, over, back))).said()
 
 

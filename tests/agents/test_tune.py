@@ -26,6 +26,7 @@ RING = Told(
     transition=Transition.OPENED,
     severity=Severity.INFO,
     reason=Reason.VOLUME,
+    score=5.0,
 )
 
 
