@@ -86,7 +86,6 @@ class Trace(msgspec.Struct, kw_only=True):
         step_min: Length of a bin, minutes.
         at: Start of each bin (epoch seconds).
         observed, expected: Voices in it, and how many were usual.
-        negative: Negative or alarming voices in it; empty when the series does not tell.
         phi: Dispersion, for the interval around the expected number.
         told: What each setting would have told, by the setting's name.
         alerts: The alerts themselves, at the setting that was asked for.
@@ -99,7 +98,6 @@ class Trace(msgspec.Struct, kw_only=True):
     at: list[float] = []
     observed: list[float] = []
     expected: list[float] = []
-    negative: list[float] = []
     phi: list[float] = []
     told: dict[str, list[Told]] = {}
     alerts: list[Alert] = []
@@ -296,8 +294,6 @@ def _note(trace: Trace, row: Bin, expected: float, phi: float) -> None:
     trace.observed.append(row.count)
     trace.expected.append(expected)
     trace.phi.append(phi)
-    if row.negative is not None:
-        trace.negative.append(row.negative)
 
 
 def _held(score: float, base: float, *, rang: bool, busy: bool) -> float:

@@ -94,13 +94,10 @@ def _note(trace: Trace, monitor: Monitor, reading: Reading) -> None:
         trace.at.append(start)
         trace.observed.append(0.0)
         trace.expected.append(0.0)
-        trace.negative.append(0.0)
         trace.phi.append(volume.phi_of(monitor.volume, 3))
     trace.expected[-1] += monitor.rates[-1]
     if reading.active:
-        tally = monitor.history[-1]
-        trace.observed[-1] += tally.voices
-        trace.negative[-1] += tally.alarming
+        trace.observed[-1] += monitor.history[-1].voices
 
 
 def run_posts(

@@ -121,7 +121,7 @@ FRENCH: Final = Words(
     curve_late="Retard médian",
     reading="Comment lire cette page",
     notes=(
-        "Une voix est un message compté{colon}un seul par auteur et par demi-heure, sans vos propres comptes.",
+        "Une voix est un message qui compte{colon}un seul par auteur et par demi-heure, là où les auteurs sont connus.",
         "La bande est l’habituel pour cette heure de la semaine, appris des jours d’avant seulement{colon}"
         "neuf semaines ordinaires sur dix y restent.",
         "Rien de ce qui vient après une alerte n’a servi à la décider.",
@@ -195,7 +195,7 @@ ENGLISH: Final = Words(
     curve_late="Median delay",
     reading="How to read this page",
     notes=(
-        "A voice is a post that counts{colon}one per author and half hour, without your own accounts.",
+        "A voice is a post that counts{colon}one per author and half hour, where authors are known.",
         "The band is what is usual for this hour of the week, learned from the days before only{colon}"
         "nine ordinary weeks in ten stay in it.",
         "Nothing that came after an alert was used to decide it.",

@@ -59,7 +59,7 @@ def test_without_alerts_the_settings_are_followed_all_the_same() -> None:
 def test_the_traces_hold_the_voices_in_bins_of_ten_minutes() -> None:
     trace = run().traces["volvic"]
     assert all(b - a == 600.0 for a, b in zip(trace.at, trace.at[1:], strict=False))
-    assert len({len(trace.at), len(trace.observed), len(trace.expected), len(trace.negative), len(trace.phi)}) == 1
+    assert len({len(trace.at), len(trace.observed), len(trace.expected), len(trace.phi)}) == 1
     largest = max(alert.observed for alert in trace.alerts)
     assert sum(trace.observed) >= largest > 0.0
 
