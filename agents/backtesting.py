@@ -6,7 +6,7 @@ from typing import TextIO
 
 import msgspec
 
-from agents import backtest, counts, labels
+from agents import backtest, backtest_counts, counts, labels
 from agents import replay as replays
 from agents.backtest import Trace
 from agents.backtest_posts import PostsRun, run_posts
@@ -93,7 +93,7 @@ def backtest_file(options: Options, out: TextIO, err: TextIO) -> int:
     if options.scores is not None and past.counts is not None:
         with writing(options.scores) as file:
             file.write(b"timestamp,score\n")
-            for stamp, score in backtest.rows_of_scores(past.counts, past.scores):
+            for stamp, score in backtest_counts.rows_of_scores(past.counts, past.scores):
                 file.write(f"{stamp},{score}\n".encode())
     if options.alerts is not None:
         alerts = sorted((a for t in past.traces for a in t.alerts), key=lambda a: (a.at, a.territory, a.id))
@@ -112,7 +112,7 @@ def backtest_file(options: Options, out: TextIO, err: TextIO) -> int:
             file.write(render(page).encode())
     say = err if "-" in (options.scores, options.alerts, options.report) else out
     if past.counts is not None:
-        threshold = backtest.base_threshold(tuning)
+        threshold = backtest_counts.base_threshold(tuning)
         print(f"{past.source}: a score of {threshold:.1f} or more rings ({tuning.sensitivity})\n", file=say)
     outcomes = {name: past.outcome(name) for name in past.others}
     print("\n".join(table(past, outcomes, chosen=tuning.sensitivity.value)), file=say)
@@ -157,7 +157,7 @@ def _read_counts(options: Options, path: str, tuning: Tuning, others: Mapping[st
         if found and not known[series.name]:
             others_named = ", ".join(sorted({label.territory for label in found}))
             raise ClameurError(f"{options.labels} speaks of {others_named} only: call the series like one of them")
-    run = backtest.run_counts(series, tuning, others)
+    run = backtest_counts.run_counts(series, tuning, others)
     return Past(
         source=series.name,
         tuning=tuning,

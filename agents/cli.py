@@ -135,7 +135,7 @@ def _backtest(arguments: argparse.Namespace) -> int:
 
 def _tune(arguments: argparse.Namespace) -> int:
     from agents.backtesting import Options
-    from agents.tune import tune_file
+    from agents.tuning import tune_file
 
     return tune_file(_past(arguments, Options), arguments.bearable, sys.stdout, sys.stderr)
 

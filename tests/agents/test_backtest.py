@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 import msgspec
 import pytest
 
-from agents import backtest, counts
-from agents.backtest import AGAIN_S, LOUDER, Bell, CountsRun, Told
+from agents import backtest, backtest_counts, counts
+from agents.backtest import AGAIN_S, LOUDER, Bell, Told
+from agents.backtest_counts import CountsRun
 from agents.backtesting import Options, backtest_file
 from agents.cli import main
 from agents.counts import Counts
@@ -29,11 +30,11 @@ def fortnight(step_min: int = 5) -> Counts:
 
 @cache
 def run(step_min: int = 5) -> CountsRun:
-    return backtest.run_counts(fortnight(step_min), Tuning(), backtest.settings(Tuning()))
+    return backtest_counts.run_counts(fortnight(step_min), Tuning(), backtest.settings(Tuning()))
 
 
 def scores(found: CountsRun) -> list[float]:
-    return [float(score) for _, score in backtest.rows_of_scores(fortnight(), found.scores)]
+    return [float(score) for _, score in backtest_counts.rows_of_scores(fortnight(), found.scores)]
 
 
 def rings(alerts: list[Alert]) -> list[Alert]:
@@ -106,7 +107,7 @@ def test_what_opens_or_turns_graver_always_rings_and_a_silent_return_puts_nothin
 
 def test_a_score_reaches_the_threshold_in_exactly_the_bins_that_ring() -> None:
     found = run()
-    base = backtest.base_threshold(Tuning())
+    base = backtest_counts.base_threshold(Tuning())
     loud = [
         row.bin.at + 300.0
         for row, score in zip(fortnight().rows, scores(found), strict=True)
@@ -117,22 +118,22 @@ def test_a_score_reaches_the_threshold_in_exactly_the_bins_that_ring() -> None:
 
 
 def test_scores_stay_below_the_threshold_in_their_order_while_an_episode_is_open() -> None:
-    held = [backtest._held(score / 2.0, 4.0, rang=False, busy=True) for score in range(1, 600)]
+    held = [backtest_counts._held(score / 2.0, 4.0, rang=False, busy=True) for score in range(1, 600)]
     assert all(a < b for a, b in pairwise(held))
-    assert held[-1] < backtest.HELD * 4.0
-    assert backtest._held(3.999, 4.0, rang=False, busy=False) == 3.999
-    assert backtest._held(50.0, 4.0, rang=False, busy=False) < 4.0  # too few people
+    assert held[-1] < backtest_counts.HELD * 4.0
+    assert backtest_counts._held(3.999, 4.0, rang=False, busy=False) == 3.999
+    assert backtest_counts._held(50.0, 4.0, rang=False, busy=False) < 4.0  # too few people
 
 
 def test_a_score_just_below_the_threshold_is_not_rounded_up_to_it() -> None:
-    written = backtest.rows_of_scores(fortnight(), dict.fromkeys(run().scores, 3.99999))
+    written = backtest_counts.rows_of_scores(fortnight(), dict.fromkeys(run().scores, 3.99999))
     assert {score for _, score in written} == {"3.9999"}
 
 
 def test_the_past_does_not_change_with_the_future() -> None:
     known = fortnight()
     cut = next(n for n, row in enumerate(known.bins) if row.at > ONSET + 600.0)
-    early = backtest.run_counts(msgspec.structs.replace(known, bins=known.bins[:cut]), Tuning())
+    early = backtest_counts.run_counts(msgspec.structs.replace(known, bins=known.bins[:cut]), Tuning())
     whole = run()
     assert list(early.scores.items()) == list(whole.scores.items())[:cut]
     assert early.trace.alerts == [a for a in whole.trace.alerts if a.at <= known.bins[cut - 1].at + 300.0]
@@ -141,7 +142,7 @@ def test_the_past_does_not_change_with_the_future() -> None:
 
 @pytest.mark.parametrize("sensitivity", list(Sensitivity))
 def test_one_pass_tells_of_every_setting_what_a_pass_of_its_own_would(sensitivity: Sensitivity) -> None:
-    alone = backtest.run_counts(fortnight(), Tuning(sensitivity=sensitivity))
+    alone = backtest_counts.run_counts(fortnight(), Tuning(sensitivity=sensitivity))
     assert [backtest.told_by(alert) for alert in alone.trace.alerts] == run().trace.told[sensitivity.value]
 
 
@@ -149,8 +150,8 @@ def test_a_bin_that_is_unknown_scores_nothing_and_is_passed_over() -> None:
     known = fortnight()
     rows = tuple(msgspec.structs.replace(r, bin=None) if n == 5 else r for n, r in enumerate(known.rows))
     holed = msgspec.structs.replace(known, rows=rows, bins=tuple(row.bin for row in rows if row.bin is not None))
-    found = backtest.run_counts(holed, Tuning())
-    written = list(backtest.rows_of_scores(holed, found.scores))
+    found = backtest_counts.run_counts(holed, Tuning())
+    written = list(backtest_counts.rows_of_scores(holed, found.scores))
     assert (len(written), written[5][1]) == (len(known.rows), "0.0000")
 
 
@@ -160,9 +161,9 @@ def test_one_loud_account_does_not_ring(tmp_path: Path) -> None:
     text = "timestamp,count,authors\n" + "".join(f"{at:.0f},{n},{voices + (n > voices)}\n" for at, n, voices in loud)
     path = tmp_path / "volvic.csv"
     path.write_text(text, "utf-8")
-    known = backtest.run_counts(counts.load(path), Tuning())
+    known = backtest_counts.run_counts(counts.load(path), Tuning())
     path.write_text(text.replace(",authors", ",other"), "utf-8")
-    unknown = backtest.run_counts(counts.load(path), Tuning())
+    unknown = backtest_counts.run_counts(counts.load(path), Tuning())
     assert learned(rings(known.trace.alerts)) == []
     assert learned(rings(unknown.trace.alerts))[0].at - ONSET <= 1800.0
 

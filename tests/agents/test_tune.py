@@ -13,6 +13,7 @@ from agents.cli import main
 from agents.config import load_settings
 from agents.labels import Found, Label, Outcome
 from agents.tune import propose
+from agents.tuning import tune_file
 from alerts.model import Kind, Reason, Severity, Transition
 from streams.errors import ClameurError
 from streams.tuning import Sensitivity, Tuning
@@ -86,7 +87,7 @@ def test_the_command_prints_the_trade_off_and_the_proposal_and_draws_it(tmp_path
     labels.write_text(f"start,end\n{series.stamp(ONSET)},{series.stamp(ONSET + 7200.0)}\n", "utf-8")
     out = StringIO()
     options = Options(counts=str(path), labels=str(labels), report=str(tmp_path / "tune.html"))
-    assert tune.tune_file(options, 1.0, out, StringIO()) == 0
+    assert tune_file(options, 1.0, out, StringIO()) == 0
     lines = out.getvalue().splitlines()
     table = lines[1 : lines.index("")]
     assert [line.split()[0] for line in table] == list(tune.settings(Tuning()))
@@ -107,7 +108,7 @@ def test_labels_are_needed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert "give --labels" in capsys.readouterr().err
     (tmp_path / "none.csv").write_text("start,end\n", "utf-8")
     with pytest.raises(ClameurError, match="no label"):
-        tune.tune_file(Options(counts=str(path), labels=str(tmp_path / "none.csv")), 1.0, StringIO(), StringIO())
+        tune_file(Options(counts=str(path), labels=str(tmp_path / "none.csv")), 1.0, StringIO(), StringIO())
 
 
 def test_what_is_borne_is_a_number(capsys: pytest.CaptureFixture[str]) -> None:
