@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from aiokafka.errors import KafkaError
 from confluent_kafka.admin import (
     AclBinding,
     AclOperation,
@@ -25,6 +24,7 @@ from agents.process import running, until_ready
 from agents.settings import Settings
 from agents.topics import declare, ensure
 from agents.worker import Worker
+from streams.errors import ClameurError
 from tools.kafka import KafkaNode, free_port
 
 PASSWORD = "in-the-vault"
@@ -158,7 +158,7 @@ async def test_who_is_not_known_is_told_so_without_the_password(
     fortress: Fortress, wrong: dict[str, str], said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = Settings.from_env(fortress.environment("sasl_ssl") | wrong)
-    with pytest.raises(KafkaError) as refused:
+    with pytest.raises(ClameurError) as refused:
         await asyncio.wait_for(ensure(declare("clameur", 2), settings.broker, settings.kafka), timeout=30)
     assert said in f"{refused.value} {caplog.text}"
     assert PASSWORD not in f"{refused.value!r} {caplog.text}"
@@ -171,6 +171,6 @@ async def test_a_broker_that_another_authority_signed_is_not_trusted(
     assert openssl is not None
     _authority(openssl, tmp_path)
     settings = Settings.from_env(fortress.environment("sasl_ssl") | {"CLAMEUR_KAFKA_CA": str(tmp_path / "ca.pem")})
-    with pytest.raises(KafkaError):
+    with pytest.raises(ClameurError):
         await asyncio.wait_for(ensure(declare("clameur", 2), settings.broker, settings.kafka), timeout=30)
     assert "certificate verify failed" in caplog.text
