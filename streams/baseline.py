@@ -17,8 +17,8 @@ PROFILE_HALF_LIFE_MIN = 4 * 60.0
 """Minutes spent in one hour of the week: 60 a week, so four weeks."""
 PROFILE_PRIOR = 30.0
 """Posts that the prior profile weighs in each hour of the week."""
-SHORT_HALF_LIFE_MIN = 360.0
-SHORT_PRIOR = 50.0
+SHORT_HALF_LIFE_MIN = 120.0
+SHORT_PRIOR = 40.0
 KNOWN_MIN = 1440.0
 """Minutes of average business from which the level is known: before, no hour of the week can be compared with it."""
 PRIOR_HOURS = 6.0
@@ -118,7 +118,7 @@ def rates(baseline: Baseline, minute_in_week: int) -> tuple[float, float]:
     before, after = _factor(baseline, hour % 168), _factor(baseline, (hour + 1) % 168)
     slow = baseline.posts / baseline.minutes * (before + (after - before) * step / 60.0)
     short = (baseline.short_seen + SHORT_PRIOR) / (baseline.short_expected + SHORT_PRIOR)
-    return slow, slow * min(2.0, max(0.5, short))
+    return slow, slow * min(2.0, max(0.75, short))
 
 
 def learn(baseline: Baseline, minute_in_week: int, posts: float, slow: float, weight: float) -> None:

@@ -13,7 +13,7 @@ needs a floor of posts and a rise of ten points; the episode adds a floor of dis
 Control charts for overdispersed shares: Laney, "Improved control charts for attributes", Quality Engineering 14 (2002).
 """
 
-from math import exp
+from math import exp, log
 
 import msgspec
 
@@ -32,8 +32,15 @@ LEAST = 8.0
 """Least decayed sum of posts: four to five posts."""
 RISE = 0.10
 """Least rise of the share: below it is inside the ordinary wander of any stream."""
-MARGIN = 1.0
+MARGIN = 0.5
 """Added to the threshold: moods wander together more than numbers do."""
+PAD, ODDS = 0.05, 8.0
+"""The sum of evidence sets the usual share plus the first against odds so many times the usual: between the two lies
+the ordinary wander of moods, for which the sum falls."""
+CLUMP = 0.1
+"""How much less each further post of one minute says: they answer each other."""
+EVIDENCE_KEEP = 0.5 ** (1.0 / 240.0)
+MOST_EVIDENCE = 60.0
 PHI, CV = 1.5, 0.2
 """Dispersion of their number, and error of its expectation."""
 
@@ -49,6 +56,8 @@ class Negativity(msgspec.Struct):
     usual_crisis: float = CRISIS_PRIOR * PRIOR_POSTS
     usual_negative: float = ALARMING_PRIOR * PRIOR_POSTS
     usual_total: float = PRIOR_POSTS
+    evidence_alarming: float = 0.0
+    evidence_crisis: float = 0.0
 
     def copy(self) -> "Negativity":
         """An independent copy."""
@@ -61,6 +70,8 @@ class Negativity(msgspec.Struct):
             self.usual_crisis,
             self.usual_negative,
             self.usual_total,
+            self.evidence_alarming,
+            self.evidence_crisis,
         )
 
 
@@ -130,6 +141,15 @@ def score(state: Negativity, minute: Moods, rate: float) -> NegativityScore:
         )
         if found > best:
             best, window = found, WINDOWS_MIN[i]
+    for posts, seen, before, share in (
+        (minute.alarming, state.alarming, state.evidence_alarming, alarming_share),
+        (minute.crisis, state.crisis, state.evidence_crisis, crisis_share),
+    ):
+        # As many posts as the tests need, in the longest window; the rise itself is what the evidence is of.
+        if (1.0 + DECAY[-1]) * (DECAY[-1] * seen[-1] + posts) >= LEAST:
+            found = _evidence(before, posts, minute.total, share) / log(10.0)
+            if found > best:
+                best, window = found, WINDOWS_MIN[0]
     return NegativityScore(best, window)
 
 
@@ -144,8 +164,19 @@ def _test(posts: float, everything: float, share: float, usual: float) -> float:
     return found
 
 
+def _evidence(before: float, posts: float, everything: float, share: float) -> float:
+    """Sum of log-likelihood ratios (nats, in [0, `MOST_EVIDENCE`]) after a minute, of a share that has risen."""
+    low = min(0.96, share + PAD)
+    high = max(low + 0.02, ODDS * share / (1.0 - share + ODDS * share))
+    said = posts * log(high / low) + (everything - posts) * log((1.0 - high) / (1.0 - low))
+    return min(MOST_EVIDENCE, max(0.0, EVIDENCE_KEEP * before + said / (1.0 + CLUMP * max(0.0, everything - 1.0))))
+
+
 def learn(state: Negativity, minute: Moods, rate: float, weight: float) -> None:
     """Learn the minute that was scored, in place; ``weight`` in [0, 1] says how ordinary it was."""
+    alarming_share, crisis_share, _ = usual_shares(state)
+    state.evidence_alarming = _evidence(state.evidence_alarming, minute.alarming, minute.total, alarming_share)
+    state.evidence_crisis = _evidence(state.evidence_crisis, minute.crisis, minute.total, crisis_share)
     for i, decay in enumerate(DECAY):
         state.alarming[i] = decay * state.alarming[i] + minute.alarming
         state.crisis[i] = decay * state.crisis[i] + minute.crisis

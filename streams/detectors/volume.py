@@ -9,7 +9,7 @@ The scan statistic: Glaz, Naus & Wallenstein, *Scan Statistics* (2001); tails on
 Noufaily et al., "An improved algorithm for outbreak detection in multiple surveillance systems", Stat. Med. 32 (2013).
 """
 
-from math import exp, inf, log10
+from math import exp, inf, log
 
 import msgspec
 
@@ -20,7 +20,10 @@ from streams.detectors.tails import negative_binomial
 WINDOWS_MIN = (3, 10, 30, 120, 360)
 DECAY = tuple(exp(-2.0 / width) for width in WINDOWS_MIN)
 PHI_PRIOR, PHI_WEIGHT, PHI_MAX = 3.0, 100.0, 60.0
-CV = 0.15
+CV = 0.08
+PHI_FLOOR = 2.0
+"""What the dispersion of short windows is raised to, at most, where the 120-minute one is as large: posts come in
+clusters that a short window has not seen end. More would charge them with the wander of whole hours."""
 LEAST = 10.0
 """Least decayed sum that is looked at: five to seven posts."""
 RISE = 1.5
@@ -30,11 +33,34 @@ LONG_MIN, MEMORY, MEMORY_POSTS = 120, 2.0, 20.0
 for slow rises, an explosion is seen by the short ones, and what was over hours ago must not ring at night."""
 STILL = 1.25
 """Least ratio, in the next shorter window, at which a longer one is heard: it remembers a rise for hours after it."""
+PHI_TOP, PHI_TRUST, LONG = 1000.0, 0.1, 3
+"""Windows before the `LONG`-th learn dispersions up to the first, and give a burst at least the second as weight: a
+territory that is used to short bursts must know it. In longer ones `PHI_MAX` keeps a crisis from passing for noise."""
 GATE = 3.0
-"""Score at which a minute is learned at half weight."""
+"""Score at which a minute is learned at half weight, for a territory with the usual threshold."""
+GATE_SHARE = 0.75
+"""The same as a share of the territory's threshold."""
 LEARN_FLOOR = 0.02
+PEAK, PEAK_GAP_MIN = 2.5, 60
+"""Score from which a rise is remembered as a peak; minutes below it after which the peak is over."""
+BRIEF_MIN = 45
+"""Most minutes of a peak that is a habit: what lasts longer is an event, and must not make the next harder to hear."""
+PEAK_EXCESS, PEAK_EXCESSES = 3.0, 8.0
+"""Most that one peak counts above `PEAK`, or times the mean excess if that is more: one is no habit, many are."""
+PEAK_KEEP = 0.5 ** (1.0 / (45 * 1440.0))
+PRIOR_PEAKS, PRIOR_MIN, PRIOR_EXCESS, PRIOR_WEIGHT = 20.0, 30 * 1440.0, 0.5, 10.0
+"""Before anything is known: 20 peaks in a month, .5 above on average; that average weighs 10 peaks."""
+FALSE_PER_MIN = 0.30 / (30 * 1440.0)
+"""Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: one in about three months."""
+USUAL_ALERT, LOWEST, HIGHEST = 4.0, -0.3, 6.0
+"""Threshold that the habit is measured against; how far the habit may move any threshold."""
+MUTE_POSTS = 6.0
+"""Posts expected since the last one from which silence is no chance: the source is mute, and nothing is learned."""
+BACKLOG_MIN, BACKLOG = 30, 1.5
+"""Minutes after a mute source speaks again in which it may hand over what it has held back; times the missed posts
+that this may be: what is beyond them is a burst."""
 LEARNING_MIN = 7 * 1440
-"""The first week, in which the threshold is one higher: the profile is not the territory's own yet."""
+"""The first week: the profile is not the territory's own yet, and whoever reads an alert is told so."""
 NEW_LEVEL_MIN = 1440
 """Minutes of anomaly after which the level is taken to have changed."""
 
@@ -50,6 +76,15 @@ class Volume(msgspec.Struct):
     age_min: int = 0
     anomalous_min: int = 0
     new_level: bool = False
+    missed: float = 0.0
+    backlog: float = 0.0
+    backlog_min: int = 0
+    peak: float = 0.0
+    since_peak_min: int = 0
+    hot_min: int = 0
+    peaks: float = 0.0
+    excess: float = 0.0
+    peak_min: float = 0.0
 
     def copy(self) -> "Volume":
         """An independent copy."""
@@ -62,6 +97,15 @@ class Volume(msgspec.Struct):
             self.age_min,
             self.anomalous_min,
             self.new_level,
+            self.missed,
+            self.backlog,
+            self.backlog_min,
+            self.peak,
+            self.since_peak_min,
+            self.hot_min,
+            self.peaks,
+            self.excess,
+            self.peak_min,
         )
 
 
@@ -97,7 +141,7 @@ def size(mean: float, phi: float) -> float:
 
 def phi_of(volume: Volume, window: int) -> float:
     """Dispersion of a window (index): short windows are never taken to be calmer than the 120-minute one."""
-    return max(1.0, volume.phi[window], volume.phi[3] if window < 3 else 0.0)
+    return max(1.0, volume.phi[window], min(PHI_FLOOR, volume.phi[3]) if window < 3 else 0.0)
 
 
 def ordinary(score: float) -> float:
@@ -127,6 +171,9 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
     True
     """
     slow, fast = usual.rates(volume.baseline, minute_in_week)
+    if posts == 0.0 and volume.missed + fast >= MUTE_POSTS * _clumps(volume):
+        return VolumeScore(0.0, 0, fast)
+    posts -= _held_back(volume, posts, fast)
     best, window = 0.0, 0
     goes_on = True  # in the shorter window
     for i, decay in enumerate(DECAY):
@@ -144,9 +191,22 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
 def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) -> None:
     """Learn the minute that was scored, in place, with the less weight the less ordinary it was."""
     slow, fast = usual.rates(volume.baseline, minute_in_week)
-    weight = ordinary(seen.score)
     volume.age_min += 1
-    volume.anomalous_min = volume.anomalous_min + 1 if seen.score >= GATE else max(0, volume.anomalous_min - 4)
+    if posts == 0.0:
+        volume.missed += fast
+        if volume.missed >= MUTE_POSTS * _clumps(volume):
+            return
+    else:
+        late = _held_back(volume, posts, fast)
+        if volume.backlog_min == 0 and volume.missed >= MUTE_POSTS * _clumps(volume):
+            volume.backlog, volume.backlog_min = BACKLOG * volume.missed, BACKLOG_MIN
+        volume.backlog -= late
+        volume.missed = 0.0
+        posts -= late
+    volume.backlog_min = max(0, volume.backlog_min - 1)
+    gate = GATE_SHARE * threshold(volume, USUAL_ALERT)
+    weight = ordinary(seen.score * GATE / gate)
+    volume.anomalous_min = volume.anomalous_min + 1 if seen.score >= gate else max(0, volume.anomalous_min - 4)
     if volume.anomalous_min > NEW_LEVEL_MIN:
         weight = 0.5
         if not volume.new_level:
@@ -154,6 +214,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
             volume.new_level = True
     elif volume.anomalous_min == 0:
         volume.new_level = False
+    trust = max(weight, PHI_TRUST)
     for i, (width, decay) in enumerate(zip(WINDOWS_MIN, DECAY, strict=True)):
         volume.seen[i] = decay * volume.seen[i] + posts
         volume.expected[i] = decay * volume.expected[i] + (fast if i < 4 else slow)
@@ -163,23 +224,66 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
             expected = (1.0 + decay) * volume.expected[i]
             if expected > 0.0:
                 error = (1.0 + decay) * volume.seen[i] - expected
-                found = min(PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
-                volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + weight
-                volume.phi[i] += weight / volume.phi_weight[i] * (found - volume.phi[i])
+                found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
+                volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + trust
+                volume.phi[i] += trust / volume.phi_weight[i] * (found - volume.phi[i])
     usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
+    _remember(volume, seen.score)
+
+
+def _held_back(volume: Volume, posts: float, rate: float) -> float:
+    """Posts of a minute that a source which was mute may have held back: they are not of this minute."""
+    if volume.backlog_min > 0:
+        left = volume.backlog
+    elif volume.missed >= MUTE_POSTS * _clumps(volume):
+        left = BACKLOG * volume.missed
+    else:
+        return 0.0
+    return min(left, max(0.0, posts - rate))
+
+
+def _clumps(volume: Volume) -> float:
+    """Posts that come as one: silence is as likely as if there were so many times fewer."""
+    return min(2.0, max(1.0, volume.phi[2]))
+
+
+def _remember(volume: Volume, score: float) -> None:
+    """Count a peak when it is over."""
+    volume.peak_min = PEAK_KEEP * volume.peak_min + 1.0
+    volume.peaks *= PEAK_KEEP
+    volume.excess *= PEAK_KEEP
+    if score >= PEAK:
+        volume.peak = max(volume.peak, score)
+        volume.since_peak_min = 0
+    if volume.peak > 0.0 and volume.seen[1] >= max(LEAST / 4.0, RISE * volume.expected[1]):
+        volume.hot_min += 1
+    if volume.peak > 0.0 and score < PEAK:
+        volume.since_peak_min += 1
+        if volume.since_peak_min >= PEAK_GAP_MIN:
+            if volume.hot_min <= BRIEF_MIN:
+                volume.peaks += 1.0
+                volume.excess += min(max(PEAK_EXCESS, PEAK_EXCESSES * _excess(volume)), volume.peak - PEAK)
+            volume.peak, volume.hot_min = 0.0, 0
 
 
 def threshold(volume: Volume, alert: float) -> float:
-    """The score from which this territory rings: higher in its first week and where posts are few.
+    """The score from which this territory rings: higher where ordinary days have high peaks, lower where they are calm.
+
+    Peaks over a threshold have an exponential tail of mean excess σ (Coles, *An Introduction to Statistical Modeling of
+    Extreme Values*, 2001, section 4; for streams Siffer et al., "Anomaly Detection in Streams with Extreme Value
+    Theory", KDD 2017): N of them a minute above u pass u + σ·ln(N/q) at a rate of q.
 
     Args:
         volume: The state.
         alert: Threshold of the chosen sensitivity for an ordinary territory.
 
-    >>> threshold(fresh(usual_per_hour=60.0), 4.0)
-    5.0
+    >>> round(threshold(fresh(usual_per_hour=60.0), 4.0), 2)
+    4.6
     """
-    per_hour = usual.level(volume.baseline)
-    young = 1.0 if volume.age_min < LEARNING_MIN else 0.0
-    rare = 1.5 * log10(5.0 / max(per_hour, 0.05)) if per_hour < 5.0 else 0.0
-    return alert + young + rare
+    rate = (PRIOR_PEAKS + volume.peaks) / (PRIOR_MIN + volume.peak_min)
+    habit = PEAK + _excess(volume) * log(max(1.0, rate / FALSE_PER_MIN)) - USUAL_ALERT
+    return alert + min(HIGHEST, max(LOWEST, habit))
+
+
+def _excess(volume: Volume) -> float:
+    return (PRIOR_EXCESS * PRIOR_WEIGHT + volume.excess) / (PRIOR_WEIGHT + volume.peaks)

@@ -147,12 +147,12 @@ def test_what_is_not_trusted_is_not_learned() -> None:
     assert rates(state, 700) == pytest.approx(rates(after(2, 60.0), 700), rel=0.02)
 
 
-def test_the_last_hours_move_the_short_figure_but_never_beyond_double_or_half() -> None:
+def test_the_last_hours_move_the_short_figure_but_never_beyond_double_or_three_quarters() -> None:
     busy, calm = after(2, 60.0), after(2, 60.0)
     for _ in range(2 * DAY):
         learn(busy, 600, 20.0, 1.0, 1.0)
         learn(calm, 600, 0.0, 1.0, 1.0)
-    for state, factor in ((busy, 2.0), (calm, 0.5)):
+    for state, factor in ((busy, 2.0), (calm, 0.75)):
         slow, fast = rates(state, 960)
         assert fast == pytest.approx(factor * slow)
 

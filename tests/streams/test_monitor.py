@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from streams import monitor as monitors
 from streams import tally
-from streams.detectors.volume import LEARNING_MIN
 from streams.model import Label, Mention, PostKind, Source, Voice, Word
 from streams.monitor import GAP_MAX_MIN, HISTORY_MIN, Figures, Monitor, Reading
-from streams.tuning import Tuning
+from streams.tuning import Sensitivity, Tuning
 from streams.window import FUTURE_S, MINUTE_S, closes, minute_of, place
 from tests.support.stories import a_mention
 
@@ -450,13 +449,11 @@ def test_a_burst_is_read_within_minutes_and_a_calm_afternoon_is_not() -> None:
     assert NOON + 4 * 3600 < alarmed[0] <= NOON + 4 * 3600 + 5 * 60
 
 
-def test_the_threshold_follows_the_tuning_and_the_age() -> None:
-    state, readings = feed([a_mention(1, NOON)], NOON + 120, tuning=Tuning())
-    assert readings[0].threshold > TUNING.threshold + 1.0
-    state.volume.age_min = LEARNING_MIN
-    (reading,) = monitors.advance(state, NOON + 180, PARIS, TUNING)
-    assert reading.threshold == pytest.approx(readings[0].threshold - 1.0, abs=0.01)
-    assert reading.alarm_threshold == TUNING.threshold + 1.0
+def test_the_thresholds_follow_the_tuning() -> None:
+    strict = Tuning(sensitivity=Sensitivity.STRICT)
+    (one, *_), (two, *_) = (feed([a_mention(1, NOON)], NOON + 120, tuning=t)[1] for t in (Tuning(), strict))
+    assert two.threshold - one.threshold == pytest.approx(strict.threshold - Tuning().threshold)
+    assert two.alarm_threshold - one.alarm_threshold == pytest.approx(strict.threshold - Tuning().threshold)
 
 
 def test_a_reading_knows_whether_anybody_counted() -> None:
