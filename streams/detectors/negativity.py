@@ -7,10 +7,12 @@ posts, *alarming* ones (negative or with crisis vocabulary) and those with *cris
 - is their number unusual? A negative-binomial tail against usual share x usual volume: a small town whose few posts
   all speak of a fire is heard by this long before its volume says anything.
 
+Beside them a sum of evidence, post by post, for a share that has risen for good: slower, but it hears what lasts.
+
 The usual shares are learned per territory, so that what the classifier always gets wrong cancels out. Either question
 needs a floor of posts and a rise of ten points; the episode adds a floor of distinct authors.
 
-Control charts for overdispersed shares: Laney, "Improved control charts for attributes", Quality Engineering 14 (2002).
+Page, "Continuous inspection schemes", Biometrika 41 (1954), for the sum; control charts for overdispersed shares: Laney, "Improved control charts for attributes", Quality Engineering 14 (2002).
 """
 
 from math import exp, log
