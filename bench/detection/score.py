@@ -5,7 +5,7 @@ One alert per episode: it opens at a score of its threshold, and closes after an
 
 import copy
 from collections.abc import Sequence
-from math import exp
+from math import exp, inf
 
 import msgspec
 
@@ -15,6 +15,7 @@ from streams.tuning import Tuning
 
 HYSTERESIS = 0.6
 CLOSE_MIN = 60
+REOPEN_S, AGAIN_S, LOUDER = 48 * 3600.0, 24 * 3600.0, 2.0
 FALSE_WEIGHT = 0.11
 PROBATION, PROBATION_ROWS = 0.15, 750
 
@@ -62,6 +63,37 @@ class Watch:
             return False
         self.open, self.calm_min, self.mood = True, 0, volume < 1.0
         return True
+
+
+class Bell:
+    """The quieter rule of ``clameur backtest``: what comes back within a day of the last ring is the same matter.
+
+    An episode that opens within `REOPEN_S` of the end of the last one is that one come back; it rings when `AGAIN_S`
+    have passed since the last ring, or when it is `LOUDER` times louder than all that was heard of it.
+    """
+
+    def __init__(self) -> None:
+        self._rang = self._open_at = -inf
+        self._loudest = 0.0
+
+    def rings(self, opens: bool, is_open: bool, loudness: float, at: float) -> bool:
+        """Whether a bin rings; to be asked about each, in order.
+
+        Args:
+            opens: Whether it opened an episode.
+            is_open: Whether one is open after it.
+            loudness: Its score as a multiple of its threshold.
+            at: Its time, epoch seconds.
+        """
+        if opens and at - self._open_at > REOPEN_S:
+            self._loudest, self._rang = 0.0, -inf
+        rings = opens and (at - self._rang >= AGAIN_S or loudness >= LOUDER * self._loudest)
+        if rings:
+            self._rang = at
+        if is_open:
+            self._open_at = at
+            self._loudest = max(self._loudest, loudness)
+        return rings
 
 
 class Benchmark(msgspec.Struct, frozen=True):
