@@ -12,7 +12,7 @@ Beside them a sum of evidence, post by post, for a share that has risen for good
 The usual shares are learned per territory, so that what the classifier always gets wrong cancels out. Either question
 needs a floor of posts and a rise of ten points; the episode adds a floor of distinct authors.
 
-Page, "Continuous inspection schemes", Biometrika 41 (1954), for the sum. Control charts for overdispersed shares: Laney,
+Page, "Continuous inspection schemes", Biometrika 41 (1954), for the sum. Control charts of shares: Laney,
 "Improved control charts for attributes", Quality Engineering 14 (2002).
 """
 
