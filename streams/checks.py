@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from streams.detectors import Detector, Seen
+from streams.detectors import Detector, Hears, Seen
 
 HIGHEST = 300.0
 """Scores stop here (`streams.detectors.tails.CAP`)."""
@@ -27,10 +27,17 @@ class BrokenContract(AssertionError):
 
 
 def stories() -> dict[str, tuple[Seen, ...]]:
-    """Short streams of every temper, the same on every run: calm, noisy, bursting, angry, absurd."""
+    """Short streams of every temper, the same on every run: calm, noisy, bursting, angry, glad, falling mute, absurd."""
     chance = [blake2b(b"%d" % i, digest_size=2).digest() for i in range(720)]
     calm = [
-        Seen(minute_in_week=i, voices=int(a < 100), negative=int(a < 20), alarming=int(a < 20))
+        Seen(
+            minute_in_week=i,
+            voices=int(a < 100),
+            negative=int(a < 20),
+            alarming=int(a < 20),
+            positive=int(80 <= a < 100),
+            platforms={"one": 1} if a < 60 else {"two": 1} if a < 100 else {},
+        )
         for i, (a, _) in enumerate(chance)
     ]
     noisy = [
@@ -46,6 +53,13 @@ def stories() -> dict[str, tuple[Seen, ...]]:
     ]
     burst = [Seen(minute_in_week=500 + i, voices=20, negative=15, crisis=4, alarming=18) for i in range(60)]
     angry = [Seen(minute_in_week=500 + i, voices=1, negative=1, alarming=1) for i in range(120)]
+    glad = [Seen(minute_in_week=500 + i, voices=4, positive=4, platforms={"one": 4}) for i in range(60)]
+    busy = [
+        Seen(minute_in_week=(480 + i) % _WEEK_MIN, voices=2, platforms={"one": 1, "two": 1}, expected=2.0)
+        for i in range(1_500)
+    ]
+    mute = [Seen(minute_in_week=1_980 + i, voices=1, platforms={"one": 1}, expected=2.0) for i in range(90)]
+    hushed = [Seen(minute_in_week=2_070 + i, expected=2.0) for i in range(120)]
     silent = [Seen(minute_in_week=(9_900 + i) % _WEEK_MIN, expected=0.0) for i in range(360)]
     absurd = [
         Seen(minute_in_week=(7 * i) % _WEEK_MIN, voices=n, negative=n, crisis=n, alarming=n, expected=expected)
@@ -57,6 +71,8 @@ def stories() -> dict[str, tuple[Seen, ...]]:
         "noisy": tuple(noisy),
         "burst": tuple(calm[:500] + burst + calm[560:]),
         "angry": tuple(calm[:500] + angry),
+        "glad": tuple(calm[:500] + glad),
+        "mute": tuple(busy + mute + hushed + busy[:60]),
         "silent": tuple(silent + burst + silent),
         "absurd": tuple(absurd + calm),
     }
@@ -111,19 +127,24 @@ def snapshots_are_exact(detector: Detector[Any]) -> None:
 
 
 def more_is_never_less(detector: Detector[Any]) -> None:
-    """More voices, or more of them alarmed, never lower the score."""
+    """More of what it hears never lowers the score: of voices or alarmed ones for a rise, of glad ones for joy, for a
+    fall fewer voices; nor do more alarmed voices ever raise joy."""
+    alarm = 1.0 if detector.hears is Hears.RISE else -1.0
     for name, minutes in stories().items():
         state, _ = run(detector, minutes)
         where = minutes[-1].minute_in_week
-        sweeps = (
-            [Seen(minute_in_week=where, voices=n, negative=n, crisis=n, alarming=n) for n in _COUNTS],
-            [Seen(minute_in_week=where, voices=1_000, negative=n, alarming=n) for n in range(0, 1_001, 25)],
-            [Seen(minute_in_week=where, voices=1_000, crisis=n, alarming=n) for n in range(0, 1_001, 25)],
-        )
-        for sweep in sweeps:
+        sweeps = [
+            (alarm, [Seen(minute_in_week=where, voices=1_000, negative=n, alarming=n) for n in range(0, 1_001, 25)]),
+            (alarm, [Seen(minute_in_week=where, voices=1_000, crisis=n, alarming=n) for n in range(0, 1_001, 25)]),
+            (1.0, [Seen(minute_in_week=where, voices=1_000, positive=n) for n in range(0, 1_001, 25)]),
+        ]
+        if detector.hears is not Hears.JOY:
+            voices = [Seen(minute_in_week=where, voices=n, negative=n, crisis=n, alarming=n) for n in _COUNTS]
+            sweeps.append((alarm, voices))
+        for sign, sweep in sweeps:
             scores = [detector.score(state, seen) for seen in sweep]
             for (lower, higher), seen in zip(pairwise(scores), sweep[1:], strict=True):
-                if higher < lower - 1e-9:
+                if sign * higher < sign * lower - 1e-9:
                     raise BrokenContract(f"{detector.name}: after '{name}', {seen} scored {higher}, fewer {lower}")
 
 
@@ -141,7 +162,8 @@ def scores_and_states_are_finite(detector: Detector[Any]) -> None:
 
 
 def silence_scores_nothing(detector: Detector[Any]) -> None:
-    """A minute in which nobody speaks is no rise, after a long silence as at the very start."""
+    """A minute in which nobody speaks is no rise, after a long silence as at the very start; nor is it a fall where
+    nobody has ever spoken."""
     state = detector.fresh()
     for i in range(720):
         nobody = Seen(minute_in_week=i)

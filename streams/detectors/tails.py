@@ -1,4 +1,4 @@
-"""Upper tails of the two counting laws that everything is tested against, as −log10 of a probability.
+"""Tails of the two counting laws that everything is tested against, as −log10 of a probability.
 
 The first terms of a tail are added up, the rest is bounded by a geometric series on a ratio that no later term passes:
 within a few per cent far in the tail, never too small a probability (Johnson, Kemp & Kotz, *Univariate Discrete
@@ -55,6 +55,45 @@ def negative_binomial(count: float, mean: float, size: float) -> float:
     # Below a size of one the ratio rises, towards the share: no later term passes the larger of the two.
     last = count + terms
     ratio = mean / last if poisson else share * max(1.0, (last - 1.0 + size) / last)
+    return _score(log_term, total, term, ratio)
+
+
+def few(count: float, mean: float, size: float) -> float:
+    """−log10 P(X ≤ count) for a negative binomial of the given mean and size: the lower tail.
+
+    Args:
+        count: Observed count, may be fractional, ≥ 0.
+        mean: Expected count, > 0.
+        size: Shape; ``inf`` gives the Poisson law. Below 1, so clumped that silence says nothing, the score is 0.
+
+    Returns:
+        A score in [0, `CAP`]; 0 when the count is not below its mean.
+
+    >>> round(few(0, 12.0, inf), 2)
+    5.21
+    >>> few(0, 12.0, 4.0) < few(0, 24.0, 4.0) < few(0, 24.0, inf)
+    True
+    >>> few(12, 12.0, 4.0)
+    0.0
+    """
+    if count >= mean or mean <= 0.0 or size < 1.0:
+        return 0.0
+    poisson = size > 1e6 * mean
+    share = 0.0 if poisson else mean / (size + mean)
+    if poisson:
+        log_term = count * log(mean) - mean - lgamma(count + 1.0)
+    else:
+        clumps = lgamma(count + size) - lgamma(size) + size * log(size / (size + mean))
+        log_term = clumps - lgamma(count + 1.0) + count * log(share)
+    term = total = 1.0
+    for _ in range(1, TERMS):
+        if count < 1.0:
+            return _score(log_term, total, term, 0.0)
+        term *= count / mean if poisson else count / (share * (count - 1.0 + size))
+        total += term
+        count -= 1.0
+    # From a size of one on the ratio only falls on the way down: no later term passes the first of the rest.
+    ratio = max(0.0, count) / mean if poisson else max(0.0, count) / (share * max(size, count - 1.0 + size))
     return _score(log_term, total, term, ratio)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from streams import checks
 from streams.checks import CHECKS, BrokenContract, run
-from streams.detectors import DETECTORS, Detector, Seen
+from streams.detectors import DETECTORS, Detector, Hears, Seen
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -18,7 +18,7 @@ def test_every_detector_keeps_the_contract(detector: Detector[Any], check: Calla
 
 
 def test_every_module_of_detectors_is_listed() -> None:
-    assert [d.name for d in DETECTORS] == ["volume", "negativity"]
+    assert [d.name for d in DETECTORS] == ["volume", "negativity", "gladness", "silence", "sources"]
 
 
 @st.composite
@@ -31,6 +31,8 @@ def a_minute(draw: st.DrawFn) -> Seen:
         crisis=crisis,
         negative=negative,
         alarming=draw(st.integers(max(crisis, negative), min(voices, crisis + negative))),
+        positive=draw(st.integers(0, voices - negative)),
+        platforms=draw(st.dictionaries(st.sampled_from("abcdefghijkl"), st.integers(1, 10**6), max_size=4)),
         expected=draw(st.sampled_from([0.0, 5e-324, 1e-9, 0.01, 0.5, 20.0, 1e9])),
     )
 
@@ -61,6 +63,7 @@ class Honest:
     """Counts, and keeps the contract; the others below each break it in one way."""
 
     name = "honest"
+    hears = Hears.RISE
     state = Memory
 
     def fresh(self) -> Memory:
@@ -87,6 +90,12 @@ class Hoarding(Honest):
 class Modest(Honest):
     def score(self, state: Memory, seen: Seen) -> float:
         return 0.0 if seen.voices > 100 else super().score(state, seen)
+
+
+class Fallen(Honest):
+    """Says that it hears voices fall, and hears them rise."""
+
+    hears = Hears.FALL
 
 
 class Unbounded(Honest):
@@ -132,6 +141,7 @@ def test_an_honest_detector_passes() -> None:
         (Meddling(), checks.scoring_changes_nothing),
         (Forgetful(), checks.snapshots_are_exact),
         (Modest(), checks.more_is_never_less),
+        (Fallen(), checks.more_is_never_less),
         (Unbounded(), checks.scores_and_states_are_finite),
         (Undefined(), checks.scores_and_states_are_finite),
         (Shouting(), checks.silence_scores_nothing),
