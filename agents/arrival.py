@@ -20,16 +20,39 @@ TAIL_S: Final = 7200.0
 """Seconds after the last post of the last heartbeat: lateness (≤ 1 h) and the end of an episode (1 h) fit in it."""
 
 HEARTBEAT_KEY: Final = b"clameur-heartbeat"
-"""Key of the Kafka record that is a heartbeat: its value is null and its timestamp is `Heartbeat.at`."""
+"""Key of the Kafka record that is a heartbeat, or its start: its value is null, its timestamp is `Heartbeat.at`."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Every post that arrived before ``at`` (epoch seconds) stands before this point of the stream."""
+    """Every post that arrived before ``at`` (epoch seconds) stands before this point of the stream.
+
+    ``heard`` is the arrival of the last post, in the heartbeat that stands after it: what comes later is no silence.
+    """
 
     at: float
+    heard: float | None = None
+
+    @property
+    def key(self) -> bytes:
+        """The key of its Kafka record.
+
+        >>> Heartbeat(60.0).key, Heartbeat(7260.0, heard=60.0).key
+        (b'clameur-heartbeat', b'clameur-heartbeat/60000')
+        """
+        return HEARTBEAT_KEY if self.heard is None else HEARTBEAT_KEY + b"/%d" % round(self.heard * 1000)
+
+
+def heard_in(key: bytes | None) -> float | None:
+    """When the last post of a file had arrived, as the key of its last heartbeat says (epoch seconds).
+
+    >>> heard_in(b"clameur-heartbeat/60000"), heard_in(b"clameur-heartbeat"), heard_in(None)
+    (60.0, None, None)
+    """
+    name, _, at_ms = (key or b"").partition(b"/")
+    return int(at_ms) / 1000.0 if name == HEARTBEAT_KEY and at_ms.isdigit() else None
 
 
 def arrivals(stream: Iterable[T], created_at: Callable[[T], float | None]) -> Iterator[tuple[T, float]]:
@@ -85,7 +108,8 @@ def heartbeats(
 
     Examples:
         >>> list(heartbeats([("a", 5.0), ("b", 64.0), ("c", 65.0)], tail_s=100.0))
-        [Heartbeat(at=5.0), ('a', 5.0), ('b', 64.0), Heartbeat(at=65.0), ('c', 65.0), Heartbeat(at=165.0)]
+        [Heartbeat(at=5.0, heard=None), ('a', 5.0), ('b', 64.0), Heartbeat(at=65.0, heard=None), ('c', 65.0), \
+Heartbeat(at=165.0, heard=65.0)]
     """
     told: float | None = None
     last: float | None = None
@@ -96,7 +120,7 @@ def heartbeats(
         last = at
         yield item, at
     if last is not None:
-        yield Heartbeat(round(last + tail_s, 3))
+        yield Heartbeat(round(last + tail_s, 3), heard=last)
 
 
 def _arrival(now: float, ahead: "deque[tuple[T, float | None]]") -> float:

@@ -42,7 +42,7 @@ class PostsRun(Replay):
         self._monitors: dict[str, Monitor] = {}
         self._watches: dict[str, dict[str, Watch]] = {}
 
-    def tick(self, at: float) -> Iterator[Alert | Delivery]:
+    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery]:
         """Let time pass, for the watches too."""
         for territory, mentions in self._waiting.items():
             monitor = self._monitor(territory)
@@ -51,7 +51,7 @@ class PostsRun(Replay):
         for territory in sorted(self._monitors):
             self._advance(territory, at)
         if self._alerts:
-            for item in super().tick(at):
+            for item in super().tick(at, heard):
                 if isinstance(item, Alert):
                     self.traces[item.territory].alerts.append(item)
                 yield item

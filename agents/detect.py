@@ -33,12 +33,14 @@ class _Partition:
     """One partition of events: its territories, the clocks of the sources, and the last minute decided.
 
     ``decided`` is the watermark at which all territories were brought up to date (epoch seconds); ``untold`` says that
-    it has moved since it was told, at ``told_at`` (monotonic seconds).
+    it has moved since it was told, at ``told_at`` (monotonic seconds). ``heard`` has the sources that are recordings
+    that have ended, and when.
     """
 
     def __init__(self, store: TerritoryStore, clocks: dict[int, float]) -> None:
         self.store = store
         self.clocks = clocks
+        self.heard: dict[int, float] = {}
         self.minute = 0
         self.decided = 0.0
         self.untold = False
@@ -47,6 +49,20 @@ class _Partition:
     def watermark(self, sources: int) -> float:
         """Up to when every one of so many sources is complete; 0 while one of them has not been heard of."""
         return min(self.clocks.values()) if len(self.clocks) >= sources else 0.0
+
+    def listen(self, clock: SourceClock) -> None:
+        """Note how far a source has come, and whether it has ended."""
+        self.clocks[clock.partition] = max(clock.at, self.clocks.get(clock.partition, 0.0))
+        if clock.heard is not None:
+            self.heard[clock.partition] = clock.heard
+        elif clock.at >= self.clocks[clock.partition]:
+            self.heard.pop(clock.partition, None)
+
+    def tick(self, sources: int) -> Tick:
+        """The time that has passed, as the territories are told it."""
+        at = self.watermark(sources)
+        heard = min((self.heard.get(source, clock) for source, clock in self.clocks.items()), default=at)
+        return Tick(at=at, heard=heard if heard < at else None)
 
 
 class Detect:
@@ -80,9 +96,9 @@ class Detect:
                     waiting.setdefault(territory, []).append(event)
                 case Command(territory=territory) as event if territory in self._context.rules:
                     # What came before it comes before it, however records are chunked.
-                    waiting.setdefault(territory, []).extend((Tick(at=here.watermark(sources)), event))
-                case SourceClock(partition=source, at=at):
-                    here.clocks[source] = max(at, here.clocks.get(source, 0.0))
+                    waiting.setdefault(territory, []).extend((here.tick(sources), event))
+                case SourceClock() as clock:
+                    here.listen(clock)
                 case _:
                     pass
         watermark = here.watermark(sources)
@@ -93,7 +109,7 @@ class Detect:
         for territory in sorted(waiting.keys() | awake):
             given: list[Mention | Command | Tick] = list(waiting.get(territory, ()))
             if watermark:
-                given.append(Tick(at=watermark))
+                given.append(here.tick(sources))
             before = here.store.get(territory)
             after, told = engine.run(before, given, self._context.rules[territory])
             changed.append(after)
@@ -196,8 +212,9 @@ class Detect:
 
     def _open(self) -> Counter[Kind]:
         return Counter(
-            known.episode.kind
+            episode.kind
             for here in self._partitions.values()
             for known in here.store.states.values()
-            if known.episode is not None and known.episode.status is Status.OPEN
+            for episode in (known.episode, known.silence)
+            if episode is not None and episode.status is Status.OPEN
         )

@@ -7,11 +7,15 @@ from streams.errors import ClameurError
 from streams.model import Mention
 
 
-class SourceClock(msgspec.Struct, frozen=True, kw_only=True, tag="clock"):
-    """Every post of one partition of the posts topic that arrived before ``at`` (epoch seconds) has been told."""
+class SourceClock(msgspec.Struct, frozen=True, kw_only=True, tag="clock", omit_defaults=True):
+    """Every post of one partition of the posts topic that arrived before ``at`` (epoch seconds) has been told.
+
+    ``heard`` is when a recording ended, after which nobody was listened to; ``None`` while it goes on.
+    """
 
     partition: int
     at: float
+    heard: float | None = None
 
 
 class AlertClock(msgspec.Struct, frozen=True, kw_only=True, tag="alert_clock"):

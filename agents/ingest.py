@@ -10,6 +10,7 @@ import structlog
 from faust.types import TP
 
 from agents import events
+from agents.arrival import heard_in
 from agents.context import Context
 from agents.topics import partition_of
 from agents.transport import Record, chunks
@@ -59,12 +60,15 @@ class Ingest:
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
         sends = []
         posts = 0
+        heard: float | None = None
         for record in records:
             clock = max(clock, min(record.timestamp_s, ceiling))
             if record.value is None:
                 context.metrics.heartbeats(1)
+                heard = heard_in(record.key)
                 continue
             posts += 1
+            heard = None
             try:
                 found = reading.read(
                     record.value, context.gazetteer, source=Source(partition, record.offset), arrival=clock
@@ -76,7 +80,7 @@ class Ingest:
         if posts:
             context.metrics.posts(posts, clock)
         await asyncio.gather(*sends)
-        await self.tell_clock(partition, clock)
+        await self.tell_clock(partition, clock, heard)
         self.read[partition] = records[-1].offset
         self._past[partition] = [*self._past.get(partition, [])[1 - CHUNKS_KEPT :], (records[-1].offset, clock)]
         self._table[b"%d" % partition] = msgspec.msgpack.encode(self._past[partition])
@@ -98,13 +102,13 @@ class Ingest:
         raw = self._table.get(b"%d" % partition)
         return [] if raw is None else msgspec.msgpack.decode(raw, type=list[tuple[int, float]])
 
-    async def tell_clock(self, partition: int, at: float) -> None:
+    async def tell_clock(self, partition: int, at: float, heard: float | None = None) -> None:
         """Tell every partition of events that this one of posts has been read up to ``at``, once a second at most."""
         context = self._context
         self._clocks[partition] = at
         if int(at) <= self._told.get(partition, 0):
             return
-        told = events.encode(events.SourceClock(partition=partition, at=at))
+        told = events.encode(events.SourceClock(partition=partition, at=at, heard=heard))
         topic = context.topics.events
         await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
         self._told[partition] = int(at)

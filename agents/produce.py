@@ -14,7 +14,7 @@ from aiokafka.errors import InvalidTimestampError, KafkaError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from agents.arrival import HEARTBEAT_KEY, TAIL_S, Heartbeat, arrivals, heartbeats
+from agents.arrival import TAIL_S, Heartbeat, arrivals, heartbeats
 from agents.files import PostsFile
 from agents.pace import Pace
 from agents.security import KafkaSecurity
@@ -73,7 +73,7 @@ async def produce(
 
     A record's value is the line, unchanged; its timestamp is the arrival (`agents.arrival`), in milliseconds; its key
     is the post's id, which decides its partition. Bad lines go to partition 0 without a key. Heartbeats (key
-    `HEARTBEAT_KEY`, no value) go to every partition, after the posts that they vouch for. The brokers keep the order
+    `Heartbeat.key`, no value) go to every partition, after the posts that they vouch for. The brokers keep the order
     and write nothing twice when a send is tried again, with one exception: they forget a sender whose last record is
     older than ``producer.id.expiration.ms`` (a day; Kafka's ProducerStateManager goes by the record's timestamp), so
     of a past stream a few records may stand twice after a broker's crash. Readers know them by the post's id.
@@ -201,7 +201,7 @@ class _Sender:
         """Hand a heartbeat for each partition to the producer."""
         self.heartbeats += 1
         for partition in range(len(self.by_partition)):
-            await self._send(partition, HEARTBEAT_KEY, None, heartbeat.at)
+            await self._send(partition, heartbeat.key, None, heartbeat.at)
 
     async def _send(self, partition: int, key: bytes | None, value: bytes | None, at: float) -> None:
         self.stop_if_refused()

@@ -91,14 +91,14 @@ class Replay:
             report.mentions += 1
             self._waiting.setdefault(mention.territory, []).append(mention)
 
-    def tick(self, at: float) -> Iterator[Alert | Delivery]:
-        """Let time pass: everything that arrived before ``at`` is known.
+    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery]:
+        """Let time pass: everything that arrived before ``at`` is known; ``heard`` is when the file ended, if it has.
 
         Yields:
             Alerts in the order in which they were decided, then what is delivered of them.
         """
         self.clock = at
-        tick = Tick(at=at)
+        tick = Tick(at=at, heard=heard)
         alerts: list[Alert] = []
         for territory in sorted(self._awake | self._waiting.keys()):
             state = self.states.get(territory) or engine.fresh(self.rules[territory].territory)
@@ -225,11 +225,11 @@ def run(
     skip, clock, seen = replay.report.lines, replay.clock, 0
     for item in heartbeats(arrivals(lines(raw), created_at)):
         match item:
-            case Heartbeat(at=at):
+            case Heartbeat(at=at, heard=heard):
                 if at > clock:
                     _same_file(seen, skip)
                     pace(at)
-                    yield from replay.tick(at)
+                    yield from replay.tick(at, heard)
             case (line, arrival):
                 if stop_after is not None and line.number >= stop_after:
                     return

@@ -11,13 +11,17 @@ from typing import assert_never
 import msgspec
 
 from alerts import episode as episodes
+from alerts import lull as silences
 from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick
+from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
+from streams import lulls
 from streams import monitor as monitors
+from streams.detectors import gladness
 from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
 from streams.model import Label, Mention, PostKind, Voice
 from streams.monitor import Figures, Monitor, Reading
+from streams.saturation import saturated
 from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
@@ -33,13 +37,15 @@ class TerritoryState(msgspec.Struct, kw_only=True):
 
     ``applied`` is the last source offset seen, per source partition: it tells a post that came too late from one that
     came twice (``stragglers``, ``repeated``). Posts that are counted are in the monitor, each once. ``commands`` are
-    the ids of the last commands, so that a repeated press changes nothing.
+    the ids of the last commands, so that a repeated press changes nothing. ``silence`` is an episode beside that of a
+    rise: neither hides the other.
     """
 
     schema: int = SCHEMA
     territory: str
     monitor: Monitor
     episode: Episode | None = None
+    silence: Episode | None = None
     applied: dict[int, int] = {}
     repeated: int = 0
     stragglers: int = 0
@@ -73,6 +79,7 @@ def run(
         territory=state.territory,
         monitor=state.monitor.copy(),
         episode=state.episode,
+        silence=state.silence,
         applied=state.applied.copy(),
         repeated=state.repeated,
         stragglers=state.stragglers,
@@ -93,8 +100,19 @@ def run(
 
 
 def asleep(state: TerritoryState) -> bool:
-    """True when time may pass without a tick: nothing is waiting to be counted and no episode is open."""
-    return monitors.asleep(state.monitor) and (state.episode is None or state.episode.status is Status.RESOLVED)
+    """True when time may pass without a tick: nothing is waiting to be counted, no rise is on, no silence to be told.
+
+    A silence that was told, or closed by a person, needs no clock: it ends with a post.
+    """
+    if not monitors.asleep(state.monitor) or _open(state.episode):
+        return False
+    silence = state.silence
+    told = silence is not None and not silence.source and (_open(silence) or silence.dismissed)
+    return told or not monitors.listening(state.monitor)
+
+
+def _open(episode: Episode | None) -> bool:
+    return episode is not None and episode.status is Status.OPEN
 
 
 def snapshot(state: TerritoryState) -> bytes:
@@ -136,70 +154,90 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
 
 
 def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
-    tuning = rules.tuning
-    for reading in monitors.advance(state.monitor, tick.at, rules.territory.zone, tuning):
-        before = state.episode
-        running = state.episode is not None and state.episode.status is Status.OPEN
-        loud = episodes.loudness(reading) >= 1.0
-        if before is not None and (running or before.dismissed):
-            state.episode = episodes.watched(before, reading, tuning)
-        if not running and not (loud and reading.active):
-            continue
-        shown = _window(state, reading, running=running, loud=loud)
-        found = monitors.figures(state.monitor, shown)
-        hour = monitors.figures(state.monitor, 60)
-        ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
-        verdict = episodes.judge(reading, found)
-        change = episodes.decide(before, reading, verdict, ringing, tuning)
-        if change is not None:
-            yield _tell(state, change, reading, found, rules)
+    for reading in monitors.advance(state.monitor, tick.at, rules.territory.zone, rules.tuning):
+        yield from _rise(state, reading, rules)
+        if reading.lulls or state.silence is not None:
+            yield from _lull(state, reading, rules, heard=tick.heard is None or reading.at <= tick.heard)
 
 
-def _window(state: TerritoryState, reading: Reading, *, running: bool, loud: bool) -> int:
-    if loud or not running or state.episode is None:
+def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
+    tuning, before = rules.tuning, state.episode
+    running = _open(before)
+    loud = max(episodes.loudness(reading), episodes.joy(reading)) >= 1.0
+    if before is not None and (running or before.dismissed):
+        state.episode = episodes.watched(before, reading, tuning)
+    if not running and not (loud and reading.active):
+        return
+    shown = _window(before if running else None, reading)
+    found = monitors.figures(state.monitor, shown)
+    hour = monitors.figures(state.monitor, 60)
+    ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
+    verdict = episodes.judge(reading, found)
+    change = episodes.decide(before, reading, verdict, ringing, tuning)
+    if change is not None:
+        score = max(reading.volume, reading.negativity)
+        glad = change.kind is Kind.GOOD_NEWS
+        yield _tell(state, change, reading.at, max(score, reading.gladness) if glad else score, found, rules)
+
+
+def _window(running: Episode | None, reading: Reading) -> int:
+    if episodes.loudness(reading) >= 1.0:
         rang = reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
         return monitors.shown_window(rang)
-    return state.episode.window_min
+    return gladness.WINDOW_MIN if running is None else running.window_min
+
+
+def _lull(state: TerritoryState, reading: Reading, rules: Rules, *, heard: bool) -> Iterable[Alert]:
+    tuning, before = rules.tuning, state.silence
+    if before is not None and (_open(before) or before.dismissed):
+        state.silence = silences.watched(before, reading, tuning)
+    known = before is None or not before.source or before.source in state.monitor.sources.known
+    level = monitors.usual_per_hour(state.monitor)
+    change = silences.decide(before, reading, level, tuning, heard=heard, known=known)
+    if change is None:
+        return
+    deepest = lulls.deepest(reading)
+    if change.transition is Transition.RESOLVED or deepest is None:
+        found, score = monitors.figures(state.monitor, monitors.SHOWN_MIN[0]), 0.0
+    else:
+        found, score = lulls.figures(state.monitor, *deepest, reading.at), deepest[1].score
+    yield _tell(state, change, reading.at, score, found, rules)
 
 
 def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Alert]:
     if command.id in state.commands:
         return
     state.commands = [*state.commands[-COMMANDS_KEPT + 1 :], command.id]
+    silence = state.silence
+    meant = silence if silence is not None and silence.id == command.episode else state.episode
     try:
-        change = episodes.obey(state.episode, command)
+        change = episodes.obey(meant, command)
     except IllegalTransition:
         return
-    window_min = state.episode.window_min if state.episode is not None else monitors.SHOWN_MIN[-1]
-    quiet = Reading(
-        at=state.monitor.closed * float(MINUTE_S),
-        active=False,
-        volume=0.0,
-        volume_window_min=0,
-        negativity=0.0,
-        negativity_window_min=0,
-        threshold=rules.tuning.threshold,
-        alarm_threshold=rules.tuning.threshold,
-    )
-    yield _tell(state, change, quiet, monitors.figures(state.monitor, window_min), rules)
+    window_min = min(meant.window_min, monitors.HISTORY_MIN) if meant is not None else monitors.SHOWN_MIN[-1]
+    at = state.monitor.closed * float(MINUTE_S)
+    yield _tell(state, change, at, 0.0, monitors.figures(state.monitor, window_min), rules)
 
 
-def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figures, rules: Rules) -> Alert:
-    at = reading.at + rules.tuning.lateness_s
-    since = float(found.first * MINUTE_S)
-    state.episode = after = episodes.evolve(
-        state.episode,
+def _tell(state: TerritoryState, change: Change, end: float, score: float, found: Figures, rules: Rules) -> Alert:
+    quiet = change.kind is Kind.SILENCE
+    after = episodes.evolve(
+        state.silence if quiet else state.episode,
         change,
-        name=_episode_id(state.territory, reading.at),
-        at=reading.at,
-        since=since,
+        name=_episode_id(state.territory, end, change.kind),
+        at=end,
+        since=float(found.first * MINUTE_S),
         window_min=found.window_min,
     )
+    if quiet:
+        state.silence = after
+    else:
+        state.episode = after
     territory = rules.territory
     voices = max(1, found.observed)
     return Alert(
         id=f"{after.id}.{after.sequence}",
-        at=at,
+        at=end + rules.tuning.lateness_s,
         territory=territory.id,
         name=territory.name,
         scale=territory.scale,
@@ -211,14 +249,15 @@ def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figure
         transition=change.transition,
         severity=after.severity,
         reason=change.reason,
+        reasons=after.reasons,
         since=after.since,
-        end=reading.at,
+        end=end,
         window_s=found.window_min * float(MINUTE_S),
         observed=found.observed,
         expected=round(found.expected, 2),
         expected_low=found.expected_low,
         expected_high=found.expected_high,
-        score=round(max(reading.volume, reading.negativity), 2),
+        score=round(score, 2),
         authors=found.authors,
         negative_share=round(found.negative / voices, 4) if found.observed else None,
         usual_negative_share=round(found.usual_negative_share, 4),
@@ -230,19 +269,22 @@ def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figure
         topics=monitors.split_of(found, "topic"),
         via=monitors.split_of(found, "via"),
         words=found.words if after.kind is not Kind.BUZZ else found.words[:4],
-        quotes=_quotes(state.monitor.best, after.kind, since),
-        caveats=_caveats(state, found),
+        quotes=() if quiet else _quotes(state.monitor.best, after.kind, float(found.first * MINUTE_S)),
+        caveats=_caveats(state, found, quiet=quiet),
         trend=monitors.trend(state.monitor),
         trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
+        source=after.source,
         by=change.by,
     )
 
 
-def _episode_id(territory: str, at: float) -> str:
-    return blake2b(f"{territory}@{at:.0f}".encode(), digest_size=8).hexdigest()
+def _episode_id(territory: str, at: float, kind: Kind) -> str:
+    # A silence may open in the minute of a rise: it has a name of its own.
+    apart = f"/{kind}" if kind is Kind.SILENCE else ""
+    return blake2b(f"{territory}@{at:.0f}{apart}".encode(), digest_size=8).hexdigest()
 
 
-def _caveats(state: TerritoryState, found: Figures) -> tuple[Caveat, ...]:
+def _caveats(state: TerritoryState, found: Figures, *, quiet: bool) -> tuple[Caveat, ...]:
     caveats = []
     if state.monitor.volume.age_min < LEARNING_MIN:
         caveats.append(Caveat.SHORT_HISTORY)
@@ -256,6 +298,10 @@ def _caveats(state: TerritoryState, found: Figures) -> tuple[Caveat, ...]:
         caveats.append(Caveat.UNKNOWN_AUTHORS)
     if found.speakers and found.posts >= 3 * found.speakers:
         caveats.append(Caveat.ONE_LOUD_AUTHOR)
+    if not quiet and _open(state.silence):
+        caveats.append(Caveat.MUTED_SOURCE)
+    if saturated(monitors.posts_by_minute(state.monitor)):
+        caveats.append(Caveat.SATURATED)
     return tuple(caveats)
 
 

@@ -1,8 +1,8 @@
 """The life of an episode: what a minute or a person changes in it, decided first and applied after.
 
 One episode stands for one event on one territory. It opens when a detector passes its threshold, escalates when it
-becomes graver, is over after an hour of nothing unusual, and comes back as the same episode if the rise returns soon;
-a crisis after a mere buzz is another event.
+becomes graver, eases when what made it critical has been gone for half an hour, is over after an hour of nothing
+unusual, and comes back as the same episode if the rise returns soon; a crisis after a mere buzz is another event.
 """
 
 from enum import StrEnum
@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from alerts.model import Action, Command, Kind, Reason, Severity, Transition
+from streams.detectors import gladness
 from streams.errors import IllegalTransition
 from streams.monitor import Figures, Reading
 from streams.tuning import Tuning
@@ -22,6 +23,8 @@ CRISIS_RISE = 0.15
 """Rise of the alarming share from which a burst is a crisis."""
 CRISIS_LEAST = 4
 GOOD_SHARE = 0.5
+EASE_S = 1800.0
+"""Seconds below `HYSTERESIS` of what made an episode critical after which it is said to ease (own choice)."""
 
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
 _GRAVITY = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 2}
@@ -39,7 +42,8 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
 
     ``calm_s`` is how long nothing unusual has been seen, ``told_at`` when it was last told, ``window_min`` the window
     that its figures are about. ``dismissed`` says that a person closed it and the rise has not faded since: the same
-    rise does not ring again.
+    rise does not ring again. ``eased_s`` is how long nothing critical has been seen, ``reasons`` are those of its kind
+    and severity, ``source`` is the platform that a silence is about, empty for the whole territory.
     """
 
     id: str
@@ -55,6 +59,9 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_by: str = ""
     snoozed_until: float = 0.0
     dismissed: bool = False
+    eased_s: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+    source: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,10 +70,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     severity: Severity
     reason: Reason
+    reasons: tuple[Reason, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A transition that has been decided, and why."""
+    """A transition that has been decided, and why; ``reasons`` are empty when kind and severity stay as they are."""
 
     transition: Transition
     reason: Reason
@@ -74,6 +82,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     by: str = ""
     until: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+    source: str = ""
 
 
 def rings(reading: Reading, figures: Figures, alarming_hour: int, authors_hour: int, tuning: Tuning) -> bool:
@@ -90,36 +100,51 @@ def rings(reading: Reading, figures: Figures, alarming_hour: int, authors_hour: 
         return False
     if reading.volume >= reading.threshold:
         return True
-    return reading.negativity >= reading.alarm_threshold and alarming_hour >= tuning.min_authors
+    if reading.negativity >= reading.alarm_threshold and alarming_hour >= tuning.min_authors:
+        return True
+    crowd = figures.observed >= 2 * tuning.min_posts and authors_hour >= 2 * tuning.min_authors
+    return joy(reading) >= 1.0 and crowd
 
 
 def judge(reading: Reading, figures: Figures) -> Verdict:
     """Name what is going on and how grave it is.
 
     A crisis is a burst, or a rise of alarm alone, in which clearly more posts than usual are negative or speak of a
-    crisis; good news is a burst that mostly rejoices; anything else is a buzz. Reach never weighs in here.
+    crisis; good news is a burst that mostly rejoices, or a mood clearly better
+    than usual while people speak; anything else is a buzz. Reach never weighs in here.
     """
     voices = max(1, figures.observed)
     alarming = figures.alarming / voices
-    volume = reading.volume >= reading.threshold
+    volume, mood = reading.volume >= reading.threshold, reading.negativity >= reading.alarm_threshold
     alarmed = figures.alarming >= CRISIS_LEAST and alarming >= figures.usual_alarming_share + CRISIS_RISE
     spoken = figures.crisis >= CRISIS_LEAST and figures.crisis / voices >= figures.usual_crisis_share + CRISIS_RISE
-    if alarmed or spoken or (not volume and reading.negativity >= reading.alarm_threshold):
+    reasons = [Reason.VOLUME] if volume else []
+    if alarmed or spoken or (not volume and mood):
         kind, severity = Kind.CRISIS, Severity.WARNING
         if figures.crisis > figures.negative:
             reason = Reason.CRISIS_VOCABULARY
         else:
             reason = Reason.VOLUME_AND_NEGATIVE if volume else Reason.NEGATIVE_SHARE
+            reasons.append(Reason.NEGATIVE_SHARE)
+        if spoken or reason is Reason.CRISIS_VOCABULARY:
+            reasons.append(Reason.CRISIS_VOCABULARY)
         loud = max(reading.volume, reading.negativity) >= CRITICAL_SCORE
         if loud and figures.authors >= CRITICAL_AUTHORS:
             severity = Severity.CRITICAL
+            reasons += [Reason.AUTHORS, Reason.SCORE]
     elif figures.positive / voices >= GOOD_SHARE and figures.positive > 2 * figures.alarming:
         kind, severity, reason = Kind.GOOD_NEWS, Severity.INFO, Reason.POSITIVE_SHARE
+        reasons.append(reason)
+    elif not volume and joy(reading) >= 1.0:
+        kind, severity = Kind.GOOD_NEWS, Severity.INFO
+        reason = Reason.NEGATIVE_FALL if reading.anger_fell else Reason.POSITIVE_SHARE
+        reasons.append(reason)
     else:
         kind, severity, reason = Kind.BUZZ, Severity.INFO, Reason.VOLUME
     if severity is Severity.CRITICAL and figures.reposts > 0.8 * figures.posts:
         severity = Severity.WARNING
-    return Verdict(kind=kind, severity=severity, reason=reason)
+        reasons = [*reasons[:-2], Reason.AMPLIFIED]
+    return Verdict(kind=kind, severity=severity, reason=reason, reasons=tuple(reasons))
 
 
 def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing: bool, tuning: Tuning) -> Change | None:
@@ -131,19 +156,36 @@ def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing:
             episode is not None
             and reading.at - episode.resolved_at <= tuning.reopen_within_s
             and _GRAVITY[verdict.kind] <= _GRAVITY[episode.kind]
+            and not (verdict.kind is Kind.GOOD_NEWS and episode.kind is Kind.CRISIS)  # joy is no crisis that returns
         )
         return Change(
             transition=Transition.REOPENED if again else Transition.OPENED,
             reason=verdict.reason,
             kind=episode.kind if again and episode is not None else verdict.kind,
             severity=verdict.severity,
+            reasons=verdict.reasons,
         )
     if calm(episode, reading) >= tuning.close_after_s:
         return Change(transition=Transition.RESOLVED, reason=Reason.FADED, kind=episode.kind, severity=episode.severity)
     kind = _graver(episode.kind, verdict.kind) if ringing else episode.kind
     if ringing and _worse(verdict, episode):
         severity = max(episode.severity, verdict.severity, key=_RANK.__getitem__)
-        return Change(transition=Transition.ESCALATED, reason=verdict.reason, kind=kind, severity=severity)
+        return Change(
+            transition=Transition.ESCALATED,
+            reason=verdict.reason,
+            kind=kind,
+            severity=severity,
+            reasons=verdict.reasons,
+        )
+    if eased(episode, reading) >= EASE_S:
+        left = tuple(r for r in episode.reasons if r not in (Reason.AUTHORS, Reason.SCORE))
+        return Change(
+            transition=Transition.DEESCALATED,
+            reason=Reason.EASED,
+            kind=episode.kind,
+            severity=Severity.WARNING,
+            reasons=left,
+        )
     if reading.at - episode.told_at >= tuning.refresh_s and episode.calm_s == 0.0:
         return Change(
             transition=Transition.UPDATED, reason=Reason.REFRESH, kind=episode.kind, severity=episode.severity
@@ -184,19 +226,32 @@ def obey(episode: Episode | None, command: Command) -> Change:
 
 def calm(episode: Episode, reading: Reading) -> float:
     """Seconds without anything unusual, this minute included."""
-    return 0.0 if loudness(reading) >= HYSTERESIS else episode.calm_s + 60.0
+    loud = loudness(reading) if episode.kind is not Kind.GOOD_NEWS else max(loudness(reading), joy(reading))
+    return 0.0 if loud >= HYSTERESIS else episode.calm_s + 60.0
+
+
+def eased(episode: Episode, reading: Reading) -> float:
+    """Seconds for which a critical episode has had nothing critical about it, this minute included; else 0."""
+    if episode.severity is not Severity.CRITICAL:
+        return 0.0
+    return episode.eased_s + 60.0 if max(reading.volume, reading.negativity) < HYSTERESIS * CRITICAL_SCORE else 0.0
 
 
 def watched(episode: Episode, reading: Reading, tuning: Tuning) -> Episode:
-    """The episode after one more minute, whatever the minute changes: how long it has been calm."""
+    """The episode after one more minute, whatever the minute changes: how long it has been calm, or eased."""
     calm_s = calm(episode, reading)
     dismissed = episode.dismissed and calm_s < tuning.close_after_s
-    return msgspec.structs.replace(episode, calm_s=calm_s, dismissed=dismissed)
+    return msgspec.structs.replace(episode, calm_s=calm_s, dismissed=dismissed, eased_s=eased(episode, reading))
 
 
 def loudness(reading: Reading) -> float:
     """The larger of the scores, each as a multiple of its threshold: an episode may open from 1."""
     return max(reading.volume / reading.threshold, reading.negativity / reading.alarm_threshold)
+
+
+def joy(reading: Reading) -> float:
+    """The score of gladness as a multiple of its threshold: alone it opens good news, and keeps nothing else open."""
+    return reading.gladness / (reading.alarm_threshold + gladness.MARGIN)
 
 
 def evolve(episode: Episode | None, change: Change, *, name: str, at: float, since: float, window_min: int) -> Episode:
@@ -220,6 +275,8 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
             sequence=1,
             told_at=at,
             window_min=window_min,
+            reasons=change.reasons,
+            source=change.source,
         )
     over = change.transition is Transition.RESOLVED
     back = change.transition is Transition.REOPENED
@@ -238,7 +295,10 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         if change.transition is Transition.ACKNOWLEDGED
         else ("" if back else episode.acknowledged_by),
         snoozed_until=change.until if change.transition is Transition.SNOOZED else episode.snoozed_until,
-        dismissed=over and change.reason is not Reason.FADED,
+        dismissed=over and change.reason in (Reason.PERSON, Reason.FALSE_ALARM),
+        eased_s=0.0 if change.severity is not Severity.CRITICAL or back else episode.eased_s,
+        reasons=change.reasons or episode.reasons,
+        source=change.source if change.transition in (Transition.ESCALATED, Transition.REOPENED) else episode.source,
     )
 
 

@@ -39,13 +39,21 @@ class Transition(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a transition happened: a closed list, also a metric label."""
+    """Why a transition happened, or an episode has its kind and severity: a closed list, also a metric label."""
 
     VOLUME = "volume"
     NEGATIVE_SHARE = "negative_share"
     VOLUME_AND_NEGATIVE = "volume_and_negative"
     CRISIS_VOCABULARY = "crisis_vocabulary"
     POSITIVE_SHARE = "positive_share"
+    NEGATIVE_FALL = "negative_fall"
+    AUTHORS = "authors"
+    SCORE = "score"
+    AMPLIFIED = "amplified"
+    SILENCE = "silence"
+    SOURCE_SILENT = "source_silent"
+    EASED = "eased"
+    RECOVERED = "recovered"
     FADED = "faded"
     REFRESH = "refresh"
     PERSON = "person"
@@ -61,12 +69,19 @@ class Caveat(StrEnum):
     UNRELIABLE_SENTIMENT = "unreliable_sentiment"
     UNKNOWN_AUTHORS = "unknown_authors"
     ONE_LOUD_AUTHOR = "one_loud_author"
+    MUTED_SOURCE = "muted_source"
+    SATURATED = "saturated"
 
 
-class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick"):
-    """Time has passed: every source of posts is complete up to ``at`` (epoch seconds)."""
+class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick", omit_defaults=True):
+    """Time has passed: every source of posts is complete up to ``at`` (epoch seconds).
+
+    ``heard`` is when a recording ended whose last windows are closed by this tick; ``None`` while there is more of it.
+    What comes after its end is no silence.
+    """
 
     at: float
+    heard: float | None = None
 
 
 class Action(StrEnum):
@@ -116,12 +131,14 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         territory, name, scale, region, zone, lang: The territory's id, its name and sort, the key that alerts are
             sent under, its IANA zone and the language of its readers.
         episode: Episode id, a hash of territory and opening time.
+        reasons: Of its kind and severity, the weightiest first; ``reason`` is that of the transition.
         since: When the rise began (start of the window that first rang).
         window_s: Length of the window that the figures are about, seconds, ending at ``end``.
         end: End of that window.
         observed: Posts in the window, own and partner voices left out, one per author and 30 min.
         expected, expected_low, expected_high: Usual number for this hour of this week and its 90 % interval.
-        score: −log10 of the probability of at least ``observed`` posts on an ordinary week (capped at 300).
+        score: −log10 of the probability of at least ``observed`` posts on an ordinary week (capped at 300); of a
+            silence, of at most so many.
         authors: Distinct authors in the window.
         negative_share, usual_negative_share: In [0, 1]; ``None`` when there is nothing to divide.
         crisis_share: Share of posts with a crisis word.
@@ -130,6 +147,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
             territory they were rolled up from.
         quotes: Posts that show it best, best first.
         trend: ``(observed, expected)`` per bin of ``trend_bin_s`` seconds, oldest first, the last ending at ``end``.
+        source: The platform that fell silent; empty when it is not about one.
     """
 
     id: str
@@ -145,6 +163,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     transition: Transition
     severity: Severity
     reason: Reason
+    reasons: tuple[Reason, ...] = ()
     since: float
     end: float
     window_s: float
@@ -168,6 +187,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     caveats: tuple[Caveat, ...] = ()
     trend: tuple[tuple[int, float], ...] = ()
     trend_bin_s: float = 600.0
+    source: str = ""
     by: str = ""
 
 

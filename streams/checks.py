@@ -27,7 +27,7 @@ class BrokenContract(AssertionError):
 
 
 def stories() -> dict[str, tuple[Seen, ...]]:
-    """Short streams of every temper, the same on every run: calm, noisy, bursting, angry, glad, falling mute, absurd."""
+    """Short streams of every temper, the same on every run: calm, noisy, angry, glad, falling mute, absurd."""
     chance = [blake2b(b"%d" % i, digest_size=2).digest() for i in range(720)]
     calm = [
         Seen(
@@ -127,8 +127,10 @@ def snapshots_are_exact(detector: Detector[Any]) -> None:
 
 
 def more_is_never_less(detector: Detector[Any]) -> None:
-    """More of what it hears never lowers the score: of voices or alarmed ones for a rise, of glad ones for joy, for a
-    fall fewer voices; nor do more alarmed voices ever raise joy."""
+    """More of what it hears never lowers the score.
+
+    Of a rise that is voices, or alarmed ones; of joy, glad ones and fewer alarmed; of a fall, fewer voices.
+    """
     alarm = 1.0 if detector.hears is Hears.RISE else -1.0
     for name, minutes in stories().items():
         state, _ = run(detector, minutes)
@@ -162,8 +164,7 @@ def scores_and_states_are_finite(detector: Detector[Any]) -> None:
 
 
 def silence_scores_nothing(detector: Detector[Any]) -> None:
-    """A minute in which nobody speaks is no rise, after a long silence as at the very start; nor is it a fall where
-    nobody has ever spoken."""
+    """A minute in which nobody speaks is no rise; nor is it a fall where nobody has ever spoken."""
     state = detector.fresh()
     for i in range(720):
         nobody = Seen(minute_in_week=i)

@@ -8,8 +8,11 @@ import msgspec
 
 from streams import tally as tallies
 from streams import window
-from streams.baseline import level, minute_of_week
-from streams.detectors import negativity, volume
+from streams.baseline import level, minute_of_week, rates
+from streams.detectors import gladness, negativity, silence, sources, volume
+from streams.detectors.gladness import Gladness
+from streams.detectors.silence import Lull, Silence
+from streams.detectors.sources import Sources
 from streams.detectors.tails import interval
 from streams.model import Mention, Word
 from streams.tally import HISTORY_MIN as HISTORY_MIN
@@ -46,6 +49,9 @@ class Monitor(msgspec.Struct):
     history: list[Tally] = []
     rates: list[float] = []
     best: list[Mention] = []
+    silence: Silence = msgspec.field(default_factory=silence.fresh)
+    sources: Sources = msgspec.field(default_factory=sources.fresh)
+    gladness: Gladness = msgspec.field(default_factory=gladness.fresh)
 
     def copy(self) -> "Monitor":
         """An independent copy."""
@@ -62,6 +68,9 @@ class Monitor(msgspec.Struct):
             self.history[:],
             self.rates[:],
             self.best[:],
+            self.silence.copy(),
+            self.sources.copy(),
+            self.gladness.copy(),
         )
 
 
@@ -69,7 +78,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What the detectors say of one closed minute; ``at`` is its end (epoch seconds).
 
     ``active`` says that the minute had a counted post: only then may an episode open, so that a territory nobody
-    speaks of needs no clock. ``threshold`` is for the volume score, ``alarm_threshold`` for the other.
+    speaks of needs no clock. ``threshold`` is for the volume score, ``alarm_threshold`` for the other. ``lulls`` are
+    who says too little, or is not back from it: the territory itself under an empty name, then its platforms.
+    ``anger_fell`` says that ``gladness`` is of fewer angry voices rather than of more glad ones.
     """
 
     at: float
@@ -80,6 +91,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     negativity_window_min: int
     threshold: float
     alarm_threshold: float
+    gladness: float = 0.0
+    anger_fell: bool = False
+    lulls: tuple[tuple[str, Lull], ...] = ()
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +155,11 @@ def asleep(monitor: Monitor) -> bool:
     return not monitor.open
 
 
+def listening(monitor: Monitor) -> bool:
+    """True when nobody has spoken for less time than it takes to be sure: the silence may still have to be told."""
+    return silence.listens(monitor.silence, level(monitor.volume.baseline))
+
+
 def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> Iterator[Reading]:
     """Close, in order and in place, every minute that the watermark has passed.
 
@@ -175,6 +194,7 @@ def _resume(monitor: Monitor, start: int) -> None:
     monitor.authors.clear()
     monitor.copies.clear()
     monitor.best.clear()
+    monitor.silence = msgspec.structs.replace(monitor.silence, gap_min=-1, due=0.0, seen=0.0, expected=0.0)
 
 
 def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
@@ -184,9 +204,14 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
     voices = 0 if tally is None else tally.voices
     moods = negativity.CALM if tally is None else _moods(tally)
     found = volume.score(monitor.volume, voices, in_week)
+    slow, _ = rates(monitor.volume.baseline, in_week)
     alarm = negativity.score(monitor.negativity, moods, found.rate)
+    joy = gladness.score(monitor.gladness, *_joys(tally), found.rate)
+    lulls = _lulls(monitor, voices, tally, slow, in_week)
+    ordinary = volume.ordinary(max(found.score, alarm.score))
     volume.learn(monitor.volume, voices, in_week, found)
-    negativity.learn(monitor.negativity, moods, found.rate, volume.ordinary(max(found.score, alarm.score)))
+    negativity.learn(monitor.negativity, moods, found.rate, ordinary)
+    gladness.learn(monitor.gladness, *_joys(tally), found.rate, min(ordinary, volume.ordinary(joy.score)))
     _remember(monitor, start, tally, minute, found.rate)
     if start % TREND_BIN_MIN == 0 or max(len(monitor.authors), len(monitor.copies)) > 2 * tallies.KNOWN_MOST:
         _forget(monitor, start, gap_min)
@@ -199,7 +224,31 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
         negativity_window_min=alarm.window_min,
         threshold=volume.threshold(monitor.volume, tuning.threshold),
         alarm_threshold=tuning.threshold + negativity.MARGIN,
+        gladness=joy.score,
+        anger_fell=joy.fall,
+        lulls=lulls,
     )
+
+
+def _lulls(
+    monitor: Monitor, voices: int, tally: Tally | None, rate: float, in_week: int
+) -> tuple[tuple[str, Lull], ...]:
+    """Who says too little, scored then learned; the short factor of what is usual would follow a half outage."""
+    platforms = {} if tally is None else dict(_split(tally.split, "platform"))
+    whole = silence.score(monitor.silence, voices, rate)
+    parts = sources.score(monitor.sources, platforms, rate, in_week)
+    silence.learn(monitor.silence, voices, rate)
+    sources.learn(monitor.sources, platforms, rate, in_week)
+    return (*((("", whole),) if whole.score > 0.0 or not whole.back else ()), *parts.items())
+
+
+def _split(split: dict[str, int], name: str) -> list[tuple[str, int]]:
+    prefix = f"{name}:"
+    return [(key[len(prefix) :], n) for key, n in split.items() if key.startswith(prefix)]
+
+
+def _joys(tally: Tally | None) -> tuple[int, int, int]:
+    return (0, 0, 0) if tally is None else (tally.positive, tally.negative, tally.voices)
 
 
 def _moods(tally: Tally) -> negativity.Moods:
@@ -297,6 +346,12 @@ def trend(monitor: Monitor) -> tuple[tuple[int, float], ...]:
     return tuple((seen[i], round(sum(rates[i * TREND_BIN_MIN : (i + 1) * TREND_BIN_MIN]), 3)) for i in range(bins))
 
 
+def posts_by_minute(monitor: Monitor) -> list[int]:
+    """Posts of each of the minutes that are kept, oldest first, own and late ones too: what a collector let through."""
+    seen = {tally.minute: tally.posts + tally.own + tally.late for tally in monitor.history}
+    return [seen.get(minute, 0) for minute in range(monitor.closed - len(monitor.rates), monitor.closed)]
+
+
 def total(monitor: Monitor) -> int:
     """Distinct posts counted so far, in closed minutes and open ones."""
     return monitor.counted + sum(len(bucket.entries) for bucket in monitor.open.values())
@@ -309,7 +364,4 @@ def usual_per_hour(monitor: Monitor) -> float:
 
 def split_of(found: Figures, name: str, most: int = 5) -> tuple[tuple[str, int], ...]:
     """One of the breakdowns of the figures (``platform``, ``voice``, ``topic``, ``via``), largest first."""
-    prefix = f"{name}:"
-    return window.largest(
-        Counter({key[len(prefix) :]: n for key, n in found.split.items() if key.startswith(prefix)}), most
-    )
+    return window.largest(Counter(dict(_split(found.split, name))), most)

@@ -17,8 +17,8 @@ from streams.detectors.tails import beta_binomial
 
 WINDOW_MIN = 60
 DECAY = exp(-2.0 / WINDOW_MIN)
-MARGIN = 1.0
-"""Added to the threshold: good news can wait for certainty (own choice, measured)."""
+MARGIN = 0.5
+"""Added to the threshold of moods: good news can wait for certainty (own choice, measured)."""
 LEAST = 24.0
 """Least decayed sum of voices: twelve to seventeen of them."""
 CROWD = 1.2
@@ -65,7 +65,9 @@ def score(state: Gladness, positive: float, negative: float, total: float, rate:
 
     Args:
         state: The state before this minute.
-        positive, negative, total: Its voices.
+        positive: Its positive voices.
+        negative: Its negative voices.
+        total: All of its voices.
         rate: Voices that were usual in it.
 
     >>> score(fresh(), 20, 0, 22, 0.5).score > 3

@@ -45,8 +45,11 @@ half-life of eleven days; what is known before weighs as much as 30 windows."""
 
 
 class Silence(msgspec.Struct):
-    """State: decayed sums seen and expected since the last gap, the gap (minutes, −1 before anyone spoke; voices due
-    in it), the square of cv and the windows that it was learned from, and the minutes since the start."""
+    """State: decayed sums seen and expected since the last gap; the gap; what was learned of lean hours.
+
+    ``gap_min`` is −1 before anyone has spoken, ``due`` are the voices that were usual in the gap, ``cv2`` is the square
+    of cv and ``cv2_weight`` the windows that it was learned from.
+    """
 
     seen: float = 0.0
     expected: float = 0.0
@@ -62,8 +65,7 @@ class Silence(msgspec.Struct):
 
 
 class Lull(msgspec.Struct, frozen=True):
-    """How unlikely so few voices are, the window that says so (minutes), what was seen and due in it, and whether
-    voices are back."""
+    """How unlikely so few voices are, the window that says so, what was seen and due in it; whether voices are back."""
 
     score: float
     window_min: int

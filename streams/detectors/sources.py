@@ -35,8 +35,10 @@ GONE_MIN = 7 * 1440
 
 
 class Source(msgspec.Struct):
-    """One platform: usual voices by quarter of the day, decayed; voices seen and due in the window, by the others and
-    by the baseline, and the others' number; the same since its last voice, and the minutes since."""
+    """One platform: its usual voices by quarter of the day, decayed; what was seen and due in window and gap.
+
+    ``by_others`` and ``by_usual`` are the voices due by what the others said and by what is usual, ``others`` theirs.
+    """
 
     usual: list[float]
     seen: float = 0.0

@@ -115,7 +115,7 @@ def test_a_heartbeat_comes_when_sixty_seconds_have_gone_by(gap: float, beats: in
 
 def test_the_last_heartbeat_closes_every_window() -> None:
     *_, last = heartbeats([("a", 1000.0)])
-    assert last == Heartbeat(1000.0 + TAIL_S)
+    assert last == Heartbeat(1000.0 + TAIL_S, heard=1000.0)
 
 
 @given(st.lists(TIMES, min_size=1))

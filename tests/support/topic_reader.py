@@ -6,7 +6,7 @@ from zlib import crc32
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from agents.arrival import HEARTBEAT_KEY, Heartbeat, arrivals, heartbeats
+from agents.arrival import Heartbeat, arrivals, heartbeats
 from streams.codec import decode
 from streams.errors import DecodeError
 from streams.model import Post
@@ -45,7 +45,7 @@ def expected_topic(lines: Sequence[bytes], partitions: int) -> list[list[Read]]:
     for step in heartbeats(arrivals(posts, lambda item: item[1].created_at if item[1] else None)):
         if isinstance(step, Heartbeat):
             for records in found:
-                records.append(Read(HEARTBEAT_KEY, None, round(step.at * 1000)))
+                records.append(Read(step.key, None, round(step.at * 1000)))
             continue
         (raw, post), at = step
         key = post.id.encode() if post else None

@@ -1,0 +1,49 @@
+"""What an alert quotes of a silence: how long, how many voices there were, and how many were due."""
+
+import msgspec
+
+from streams import monitor as monitors
+from streams.detectors import silence
+from streams.detectors.silence import Lull
+from streams.detectors.tails import interval
+from streams.monitor import Figures, Monitor, Reading
+from streams.window import MINUTE_S
+
+
+def deepest(reading: Reading) -> tuple[str, Lull] | None:
+    """The lull to speak of first: the whole territory's, else that of the platform with the largest score."""
+    scored = [(name, lull) for name, lull in reading.lulls if lull.score > 0.0]
+    return min(scored, key=lambda item: (item[0] != "", -item[1].score, item[0]), default=None)
+
+
+def figures(monitor: Monitor, source: str, lull: Lull, at: float) -> Figures:
+    """The figures of a lull that ends now.
+
+    A gap is told from its first minute. A half is told over the last two hours, of which every minute is kept.
+
+    Args:
+        monitor: The state, after `streams.monitor.advance`.
+        source: The platform; empty for the whole territory.
+        lull: What was scored.
+        at: End of the last closed minute (epoch seconds).
+    """
+    window_min = min(lull.window_min, monitors.HISTORY_MIN)
+    found = monitors.figures(monitor, max(1, window_min))
+    if lull.observed == 0.0:
+        window_min, expected, observed = lull.window_min, lull.expected, 0
+    else:
+        expected = lull.expected * window_min / max(1, lull.window_min)
+        observed = found.split.get(f"platform:{source}", 0) if source else found.observed
+    low, high = interval(expected, silence.size(expected, silence.CV2_PRIOR)) if expected > 0.0 else (0, 0)
+    alone = dict.fromkeys(("authors", "anonymous", "alarming", "negative", "positive", "crisis"), 0)
+    return msgspec.structs.replace(
+        found,
+        window_min=window_min,
+        observed=observed,
+        expected=expected,
+        expected_low=low,
+        expected_high=high,
+        first=int(at // MINUTE_S) - window_min,
+        words=(),
+        **(alone if source or not observed else {}),
+    )
