@@ -15,7 +15,7 @@ _MONTHS = (
 )
 _SEASONS = {Season.PLAIN: "", Season.SUMMER: f"{NBSP}(summer time)", Season.WINTER: f"{NBSP}(winter time)"}
 _NOUNS = {Kind.CRISIS: "crisis", Kind.BUZZ: "buzz", Kind.GOOD_NEWS: "good news", Kind.SILENCE: "unusual silence"}
-_WORSE = {Kind.CRISIS: "the crisis is getting worse", Kind.SILENCE: "the silence goes on"}
+_WORSE = {Kind.CRISIS: "the crisis is getting worse", Kind.SILENCE: "the silence is spreading"}
 _BETTER = {Kind.CRISIS: "the crisis is easing", Kind.SILENCE: "the silence is lifting in part"}
 _SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "watch", Severity.CRITICAL: "crisis"}
 _GOOD = {Severity.INFO: "info", Severity.WARNING: "worth following", Severity.CRITICAL: "major"}
@@ -25,10 +25,26 @@ _REASONS = {
     Reason.VOLUME_AND_NEGATIVE: "more posts than usual, and more negative ones",
     Reason.CRISIS_VOCABULARY: "crisis words keep coming up in the posts",
     Reason.POSITIVE_SHARE: "the share of positive posts is rising",
+    Reason.NEGATIVE_FALL: "the share of negative posts has fallen well below usual",
+    Reason.AUTHORS: "many different authors",
+    Reason.SCORE: "a departure of rare size",
+    Reason.AMPLIFIED: "mostly reposts",
+    Reason.SILENCE: "far fewer posts than usual",
+    Reason.SOURCE_SILENT: "one source says next to nothing any more",
+    Reason.EASED: "the worst has been over for half an hour",
+    Reason.RECOVERED: "posts are back",
     Reason.FADED: "the level is back to usual",
     Reason.REFRESH: "regular update",
     Reason.PERSON: "decided by a person",
     Reason.FALSE_ALARM: "reported as a false alarm",
+}
+_GROUNDS = {
+    Reason.VOLUME: "far more posts",
+    Reason.NEGATIVE_SHARE: "negative share rising",
+    Reason.CRISIS_VOCABULARY: "crisis words",
+    Reason.POSITIVE_SHARE: "positive share rising",
+    Reason.NEGATIVE_FALL: "negative share falling",
+    Reason.AMPLIFIED: "mostly reposts, level lowered",
 }
 _VOICES = {
     Voice.PEER: ("member of the public", "public"),
@@ -39,6 +55,7 @@ _VOICES = {
 }
 _LABELS = {
     "why": "Why",
+    "grounds": "Grounds",
     "who": "Who speaks",
     "where": "Where",
     "topics": "Crisis words",
@@ -55,6 +72,8 @@ _CAVEATS = {
     Caveat.UNRELIABLE_SENTIMENT: "tone is unsure (irony, mixed feelings or a language we do not read).",
     Caveat.UNKNOWN_AUTHORS: "unknown authors, each post without one counts as one voice.",
     Caveat.ONE_LOUD_AUTHOR: "a single account wrote a large part of the posts.",
+    Caveat.MUTED_SOURCE: "a source is silent or half silent, the true count is probably larger.",
+    Caveat.SATURATED: "a source is saturated, it lets no more posts a minute through.",
 }
 _ADVICE = {
     Kind.CRISIS: "read these posts, check the fact, decide who answers.",
@@ -211,6 +230,19 @@ class English:
         if by and reason is Reason.PERSON:
             return f"decided by {by}"
         return _REASONS[reason] + (f" by {by}" if by and reason is Reason.FALSE_ALARM else "")
+
+    def ground(self, reason: Reason) -> str:
+        """“crisis words”."""
+        return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
+
+    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+        """“no posts since 14:02, expected 31”, “Mastodon silent since 14:02: 0 posts, expected 24”."""
+        seen = f"{self.number(count)}{NBSP}post{'' if count == 1 else 's'}, expected {expected}"
+        if platform:
+            return f"{platform} {'almost ' if count else ''}silent {since}{self.colon}{seen}"
+        if count:
+            return f"far fewer posts than usual {since}{self.colon}{seen}"
+        return f"no posts {since}, expected {expected}"
 
     def voice(self, voice: Voice, count: int) -> str:
         """“press 2”."""

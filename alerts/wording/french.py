@@ -20,7 +20,7 @@ _NOUNS = {
     Kind.GOOD_NEWS: ("bonne nouvelle", "la bonne nouvelle", "e"),
     Kind.SILENCE: ("silence inhabituel", "le silence", ""),
 }
-_WORSE = {Kind.CRISIS: "s’aggrave", Kind.SILENCE: "se prolonge"}
+_WORSE = {Kind.CRISIS: "s’aggrave", Kind.SILENCE: "s’étend"}
 _BETTER = {Kind.CRISIS: "recule", Kind.SILENCE: "se lève en partie"}
 _SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "vigilance", Severity.CRITICAL: "crise"}
 _GOOD = {Severity.INFO: "info", Severity.WARNING: "à suivre", Severity.CRITICAL: "majeur"}
@@ -30,10 +30,26 @@ _REASONS = {
     Reason.VOLUME_AND_NEGATIVE: "plus de messages que d’habitude, et plus négatifs",
     Reason.CRISIS_VOCABULARY: "des mots de crise reviennent dans les messages",
     Reason.POSITIVE_SHARE: "la part de messages positifs monte",
+    Reason.NEGATIVE_FALL: "la part de messages négatifs tombe bien plus bas que d’habitude",
+    Reason.AUTHORS: "beaucoup d’auteurs différents",
+    Reason.SCORE: "un écart d’une ampleur rare",
+    Reason.AMPLIFIED: "surtout des partages",
+    Reason.SILENCE: "bien moins de messages que d’habitude",
+    Reason.SOURCE_SILENT: "une source ne dit presque plus rien",
+    Reason.EASED: "le plus fort est passé depuis une demi-heure",
+    Reason.RECOVERED: "les messages sont de retour",
     Reason.FADED: "le niveau est redevenu habituel",
     Reason.REFRESH: "point de situation",
     Reason.PERSON: "décision d’une personne",
     Reason.FALSE_ALARM: "signalé comme fausse alerte",
+}
+_GROUNDS = {
+    Reason.VOLUME: "bien plus de messages",
+    Reason.NEGATIVE_SHARE: "part de négatifs en hausse",
+    Reason.CRISIS_VOCABULARY: "mots de crise",
+    Reason.POSITIVE_SHARE: "part de positifs en hausse",
+    Reason.NEGATIVE_FALL: "part de négatifs en baisse",
+    Reason.AMPLIFIED: "surtout des partages, niveau abaissé",
 }
 _VOICES = {
     Voice.PEER: ("particulier", "particuliers"),
@@ -65,6 +81,7 @@ _TOPICS = {
 }
 _LABELS = {
     "why": "Pourquoi",
+    "grounds": "Motifs",
     "who": "Qui parle",
     "where": "Où",
     "topics": "Mots de crise",
@@ -81,6 +98,8 @@ _CAVEATS = {
     Caveat.UNRELIABLE_SENTIMENT: "tonalité peu sûre (ironie, sentiments mêlés ou langue que nous ne lisons pas).",
     Caveat.UNKNOWN_AUTHORS: "auteurs inconnus, chaque message sans auteur compte pour une voix.",
     Caveat.ONE_LOUD_AUTHOR: "un seul compte a écrit une grande part des messages.",
+    Caveat.MUTED_SOURCE: "source muette ou à moitié muette, le nombre réel est sans doute plus grand.",
+    Caveat.SATURATED: "source saturée, elle ne laisse pas passer plus de messages par minute.",
 }
 _ADVICE = {
     Kind.CRISIS: "lire ces messages, vérifier le fait, décider qui répond.",
@@ -239,6 +258,19 @@ class French:
         if by and reason is Reason.PERSON:
             return f"décision de {by}"
         return _REASONS[reason] + (f" par {by}" if by and reason is Reason.FALSE_ALARM else "")
+
+    def ground(self, reason: Reason) -> str:
+        """« mots de crise »."""
+        return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
+
+    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+        """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : 0 message, attendu 24 »."""
+        seen = f"{self.number(count)}{NBSP}message{_s(count)}, attendu {expected}"
+        if platform:
+            return f"{platform} {'presque ' if count else ''}muet {since}{self.colon}{seen}"
+        if count:
+            return f"bien moins de messages que d’habitude {since}{self.colon}{seen}"
+        return f"plus aucun message {since}, attendu {expected}"
 
     def voice(self, voice: Voice, count: int) -> str:
         """« particuliers 24 »."""

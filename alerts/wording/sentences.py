@@ -62,6 +62,7 @@ def headline(alert: Alert) -> str:
     by = cut(clean(alert.by), NAME_LENGTH // 2)
     lasted = say.duration(alert.end - alert.since)
     event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
+    event += f" ({platform(alert.source, say)})" if alert.source else ""
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
@@ -82,7 +83,7 @@ def honest_line(alert: Alert) -> str:
     low, high = say.number(alert.expected_low), say.number(alert.expected_high)
     interval = low if low == high else f"{low}–{high}"
     parts = [f"{_measured(alert)}, {say.expected(_expected(alert), interval, usual)}"]
-    if alert.observed > 0:
+    if alert.observed > 0 and alert.authors > 0:  # nobody counts the authors of one platform
         parts.append(say.authors(alert.authors))
     share = _negative(alert)
     if share:
@@ -94,9 +95,22 @@ def honest_line(alert: Alert) -> str:
 def why(alert: Alert) -> str:
     """The reason and, while the episode is on, how rare the number of posts is in words."""
     say = tongue(alert.lang)
-    reason = say.reason(alert.kind, alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
+    if alert.reason in (Reason.SILENCE, Reason.SOURCE_SILENT):
+        began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=False)
+        source = platform(alert.source, say) if alert.source else ""
+        reason = say.silent(source, began, alert.observed, _expected(alert))
+    else:
+        reason = say.reason(alert.kind, alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
     odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON
     return f"{reason}." if not odds_matter else f"{reason}{say.semicolon}{odds(alert)}."
+
+
+def grounds(alert: Alert) -> str:
+    """Every reason of the kind and the severity, when there is more than the one that `why` says."""
+    if alert.transition is Transition.RESOLVED or len(alert.reasons) < 2:
+        return ""
+    say = tongue(alert.lang)
+    return f"{', '.join(map(say.ground, alert.reasons))}."
 
 
 def odds(alert: Alert) -> str:

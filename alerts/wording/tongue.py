@@ -83,6 +83,12 @@ class Tongue(Protocol):
     def reason(self, kind: Kind, reason: Reason, by: str) -> str:
         """Why it happened, a short sentence without its full stop."""
 
+    def ground(self, reason: Reason) -> str:
+        """« mots de crise »: a reason of an episode's kind and severity, in a list of them."""
+
+    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+        """Since when there are no posts, or hardly any, and how many were expected; ``platform`` may be empty."""
+
     def voice(self, voice: Voice, count: int) -> str:
         """« particuliers 24 »: posts, not people, since a person may count more than once in a long window."""
 

@@ -55,11 +55,12 @@ def open_episode(state: TerritoryState) -> str:
     return state.episode.id
 
 
-def test_a_burst_of_anger_opens_escalates_and_resolves_one_episode() -> None:
+def test_a_burst_of_anger_opens_escalates_eases_and_resolves_one_episode() -> None:
     alerts = told(STORY)
     assert [a.transition for a in alerts if a.transition is not Transition.UPDATED] == [
         Transition.OPENED,
         Transition.ESCALATED,
+        Transition.DEESCALATED,
         Transition.RESOLVED,
     ]
     assert len({a.episode for a in alerts}) == 1

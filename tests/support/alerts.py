@@ -154,6 +154,15 @@ def golden_cases() -> list[Case]:
             for number, transition in enumerate(Transition, start=1)
         ]
         cases += [Case(f"{kind}.{lang}", _of_kind(lang, kind)) for kind in (Kind.BUZZ, Kind.GOOD_NEWS, Kind.SILENCE)]
+        hush = _of_kind(lang, Kind.SILENCE)
+        mute = {"reason": Reason.SOURCE_SILENT, "reasons": (Reason.SOURCE_SILENT,), "source": "mastodon"}
+        cases.append(Case(f"source_silent.{lang}", msgspec.structs.replace(hush, expected=24.0, **mute)))
+        cases.append(Case(f"source_half.{lang}", msgspec.structs.replace(hush, observed=12, **mute)))
+        cases.append(Case(f"half.{lang}", msgspec.structs.replace(hush, observed=12, authors=12)))
+        back = {"transition": Transition.RESOLVED, "reason": Reason.RECOVERED, "observed": 9, "authors": 9}
+        cases.append(Case(f"recovered.{lang}", msgspec.structs.replace(hush, **back)))
+        glad = {"kind": Kind.GOOD_NEWS, "severity": Severity.INFO, "reason": Reason.NEGATIVE_FALL}
+        cases.append(Case(f"negative_fall.{lang}", an_alert(lang=lang, negative_share=0.0, **glad)))
         cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
         cases.append(Case(f"caveats.{lang}", an_alert(lang=lang, caveats=tuple(Caveat), amplification=0.62)))
     return cases
@@ -163,7 +172,17 @@ def _moved(lang: str, transition: Transition, number: int) -> Alert:
     alert = an_alert(lang=lang, id=f"e4f1c2a9.{number}", transition=transition)
     match transition:
         case Transition.ESCALATED:
-            return msgspec.structs.replace(alert, severity=Severity.CRITICAL, observed=212, authors=180, score=41.0)
+            grounds = (
+                *(Reason.VOLUME, Reason.NEGATIVE_SHARE, Reason.CRISIS_VOCABULARY),
+                *(Reason.AUTHORS, Reason.SCORE),
+            )
+            return msgspec.structs.replace(
+                alert, severity=Severity.CRITICAL, observed=212, authors=180, score=41.0, reasons=grounds
+            )
+        case Transition.DEESCALATED:
+            return msgspec.structs.replace(
+                alert, reason=Reason.EASED, reasons=(Reason.VOLUME, Reason.NEGATIVE_SHARE), observed=9, authors=9
+            )
         case Transition.UPDATED:
             return msgspec.structs.replace(alert, reason=Reason.REFRESH)
         case Transition.ACKNOWLEDGED | Transition.SNOOZED:
@@ -188,8 +207,9 @@ def _of_kind(lang: str, kind: Kind) -> Alert:
     alert = an_alert(lang=lang, kind=kind, reason=Reason.VOLUME, negative_share=0.1)
     if kind is Kind.SILENCE:
         return msgspec.structs.replace(
-            alert, observed=0, authors=0, negative_share=None, window_s=4 * 3600.0, expected=40.0, expected_low=30,
-            expected_high=52, platforms=(), voices=(), topics=(), words=(), quotes=(), trend=(),
+            alert, severity=Severity.INFO, reason=Reason.SILENCE, reasons=(Reason.SILENCE,), observed=0, authors=0,
+            negative_share=None, since=TUESDAY_20H05 - 2100, window_s=2100.0, expected=31.0, expected_low=20,
+            expected_high=42, score=5.4, platforms=(), voices=(), topics=(), words=(), quotes=(), trend=(),
         )  # fmt: skip
     return alert
 
