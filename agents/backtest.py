@@ -41,22 +41,26 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Bell:
     """Which of the things told of one territory, in order, call for attention anew.
 
-    An episode that opens or turns graver does. One that comes back does when a day has passed since the last ring, or
-    when it is far louder than it has ever been; else it goes on in the message that people have already.
+    An episode that opens or turns graver does. One that comes back, or that had eased and is as grave
+    again, does when a day has passed since the last ring, or when it is far louder than it has ever been; else it goes
+    on in the message that people have already.
     """
 
     def __init__(self) -> None:
         self._rang = -inf
         self._loudest = 0.0
+        self._eased = False
 
     def rings(self, told: Told) -> bool:
         """Whether it rings; to be asked once about each."""
         if told.transition is Transition.OPENED:
             self._loudest = 0.0
+            self._eased = False
         due = told.at - self._rang >= AGAIN_S or told.score >= LOUDER * self._loudest
-        rings = told.transition in (Transition.OPENED, Transition.ESCALATED) or (
-            told.transition is Transition.REOPENED and due
-        )
+        self._eased = self._eased or told.transition is Transition.DEESCALATED
+        back = told.transition is Transition.REOPENED or (self._eased and told.transition is Transition.ESCALATED)
+        rings = told.transition in (Transition.OPENED, Transition.ESCALATED) and not back
+        rings = rings or (back and due)
         self._loudest = max(self._loudest, told.score)
         if rings:
             self._rang = told.at

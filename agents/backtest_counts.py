@@ -189,6 +189,7 @@ def _alert(
         transition=change.transition,
         severity=episode.severity,
         reason=change.reason,
+        reasons=episode.reasons,
         since=episode.since,
         end=reading.at,
         window_s=found.window_min * float(MINUTE_S),

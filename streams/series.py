@@ -1,4 +1,8 @@
-"""A series of counts under watch: what listening tools export, read by the same detectors as a stream of posts."""
+"""A series of counts under watch: what listening tools export, read by the same detectors as a stream of posts.
+
+It tells no silence and no gladness: an export has empty bins for many reasons that are no outage, it does not tell its
+platforms nor its glad posts, and what series are labelled with, and rings are counted against, are rises.
+"""
 
 import msgspec
 

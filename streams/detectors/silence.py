@@ -103,9 +103,10 @@ def score(state: Silence, voices: float, rate: float) -> Lull:
     seen, expected, gap_min, due = _after(state, voices, rate)
     back = seen >= BACK * expected
     nothing = Lull(0.0, 0, seen, expected, back)
-    if gap_min < 0 or state.age_min < YOUNG_MIN:
+    began = state.age_min - gap_min  # nothing more is known than when it began: waiting alone makes no silence ring
+    if gap_min < 0 or began < YOUNG_MIN:
         return nothing
-    doubt = UNSURE if state.age_min < UNSURE_MIN else 1.0
+    doubt = UNSURE if began < UNSURE_MIN else 1.0
     if gap_min >= LEAST_MIN and due >= LEAST:
         gap = few(0.0, due, size(due, max(CV2_PRIOR, state.cv2))) / doubt
         return Lull(gap, gap_min, 0.0, due, False)
@@ -138,7 +139,7 @@ def listens(state: Silence, level: float) -> bool:
         level: Usual voices per hour, averaged over the week.
     """
     left_min = LONGEST_MIN - state.gap_min
-    if state.gap_min < 0 or left_min <= 0 or state.age_min + left_min < YOUNG_MIN:
+    if state.gap_min < 0 or left_min <= 0 or state.age_min - state.gap_min < YOUNG_MIN:
         return False
     return state.due + 2.0 * level * left_min / 60.0 >= LEAST  # no hour of a week is twice the mean
 

@@ -105,6 +105,12 @@ def test_what_opens_or_turns_graver_always_rings_and_a_silent_return_puts_nothin
     assert [t.at for t in backtest.rings(back)] == [0.0, AGAIN_S, 2.0 * AGAIN_S]
 
 
+def test_an_episode_that_had_eased_and_is_as_grave_again_rings_like_one_that_comes_back() -> None:
+    turns = (Transition.OPENED, Transition.ESCALATED, Transition.DEESCALATED, Transition.ESCALATED)
+    assert len(backtest.rings(told(60.0 * n, turn) for n, turn in enumerate(turns))) == 2
+    assert len(backtest.rings(told(AGAIN_S * n, turn) for n, turn in enumerate(turns))) == 3
+
+
 def test_a_score_reaches_the_threshold_in_exactly_the_bins_that_ring() -> None:
     found = run()
     base = backtest_counts.base_threshold(Tuning())

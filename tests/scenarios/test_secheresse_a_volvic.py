@@ -40,7 +40,12 @@ def test_volvic_is_told_within_minutes_as_a_crisis() -> None:
 
 
 def test_it_grows_critical_and_ends_once() -> None:
-    assert told().transitions("volvic") == [Transition.OPENED, Transition.ESCALATED, Transition.RESOLVED]
+    assert told().transitions("volvic") == [
+        Transition.OPENED,
+        Transition.ESCALATED,
+        Transition.DEESCALATED,
+        Transition.RESOLVED,
+    ]
     assert [a.severity for a in told().of("volvic") if a.transition is Transition.ESCALATED] == [Severity.CRITICAL]
 
 

@@ -28,8 +28,8 @@ def told(*, after_h: float, action: Action | None = None) -> Story:
 def test_what_faded_and_comes_back_is_the_same_episode_in_the_same_message() -> None:
     story = told(after_h=20)
     assert story.transitions() == [
-        Transition.OPENED, Transition.ESCALATED, Transition.RESOLVED,
-        Transition.REOPENED, Transition.ESCALATED, Transition.RESOLVED,
+        Transition.OPENED, Transition.ESCALATED, Transition.DEESCALATED, Transition.RESOLVED,
+        Transition.REOPENED, Transition.ESCALATED, Transition.DEESCALATED, Transition.RESOLVED,
     ]  # fmt: skip
     assert len({a.episode for a in story.alerts}) == 1
     assert [d.action for d in story.deliveries].count(DeliveryAction.SEND) == 1

@@ -77,13 +77,15 @@ def a_burst(
 class Story:
     """A region's territories on one timeline; what is told is answered at once, as by a Slack that works.
 
-    Posts are declared in any order, then `play` lets time pass minute by minute.
+    Posts are declared in any order, then `play` lets time pass minute by minute. A story that ``ends`` is over with its
+    last post: what comes after it is no silence.
     """
 
     territories: tuple[Territory, ...] = (a_territory(),)
     tuning: Tuning = field(default_factory=Tuning)
     policy: Policy = ROUTED
     now: float = MONDAY
+    ends: bool = True
     alerts: list[Alert] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
 
@@ -93,6 +95,7 @@ class Story:
         self.region = RegionState(region=self.territories[0].region or self.territories[0].id)
         self._to_come: list[Mention] = []
         self._posts = 0
+        self._last = 0.0
 
     def post(
         self,
@@ -136,9 +139,11 @@ class Story:
 
     def play(self, until: float) -> None:
         """Let time pass, a tick a minute."""
+        self._last = max((m.arrival for m in self._to_come), default=self._last)
         due = sorted((m for m in self._to_come if m.arrival < until), key=lambda m: (m.arrival, m.source.offset))
         self._to_come = [m for m in self._to_come if m.arrival >= until]
-        ticks = [Tick(at=self.now + n * MINUTE) for n in range(1, int((until - self.now) / MINUTE) + 1)]
+        times = [self.now + n * MINUTE for n in range(1, int((until - self.now) / MINUTE) + 1)]
+        ticks = [Tick(at=at, heard=self._last if self.ends and at > self._last else None) for at in times]
         alerts: list[Alert] = []
         for territory, rules in self.rules.items():
             mine = [m for m in due if m.territory == territory]
