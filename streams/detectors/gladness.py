@@ -21,11 +21,11 @@ MARGIN = 0.5
 """Added to the threshold of moods: good news can wait for certainty (own choice, measured)."""
 LEAST = 24.0
 """Least decayed sum of voices: twelve to seventeen of them."""
-CROWD = 1.2
+CROWD = 1.0
 """Least voices as a multiple of the usual ones: sentiment alone never rings."""
 RISE, FALL = 0.20, 0.20
 """Least rise of the positive share, least fall of the negative one: less is inside the ordinary wander."""
-SPREAD = 0.05
+SPREAD = 0.03
 """Correlation between the moods of the voices of one window."""
 POSITIVE_PRIOR, NEGATIVE_PRIOR, PRIOR_VOICES = 0.25, 0.25, 100.0
 KEEP_PER_VOICE = 0.5 ** (1.0 / 2000.0)

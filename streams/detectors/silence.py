@@ -103,7 +103,7 @@ def score(state: Silence, voices: float, rate: float) -> Lull:
     seen, expected, gap_min, due = _after(state, voices, rate)
     back = seen >= BACK * expected
     nothing = Lull(0.0, 0, seen, expected, back)
-    began = state.age_min - gap_min  # nothing more is known than when it began: waiting alone makes no silence ring
+    began = state.age_min + 1 - gap_min  # nothing more is known than when it began: waiting alone makes no silence ring
     if gap_min < 0 or began < YOUNG_MIN:
         return nothing
     doubt = UNSURE if began < UNSURE_MIN else 1.0
