@@ -264,7 +264,7 @@ class French:
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
     def silent(self, platform: str, since: str, count: int, expected: str) -> str:
-        """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : 0 message, attendu 24 »."""
+        """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : 0 message … »."""
         seen = f"{self.number(count)}{NBSP}message{_s(count)}, attendu {expected}"
         if platform:
             return f"{platform} {'presque ' if count else ''}muet {since}{self.colon}{seen}"

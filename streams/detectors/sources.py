@@ -28,7 +28,7 @@ PRIOR = 30.0
 LEAST_SHARE, MOST_SHARE = 0.02, 0.97
 WINDOW_MIN = 240
 DECAY = exp(-2.0 / WINDOW_MIN)
-CV2 = 0.08
+CV2 = 0.1
 """Square of the error of a share: subjects live on one platform and not on another (own choice)."""
 GONE_MIN = 7 * 1440
 """A platform that nobody has used for so long is not mute, it is gone."""

@@ -1,11 +1,14 @@
-from itertools import product
+from itertools import pairwise, product
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alerts import episode as episodes
 from alerts.episode import CRISIS_LEAST, CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
 from alerts.model import Action, Command, Kind, Reason, Severity, Transition
+from streams.detectors import gladness
 from streams.errors import IllegalTransition
 from streams.monitor import Figures, Reading
 from streams.tuning import Tuning
@@ -305,3 +308,129 @@ def test_a_rise_of_alarm_rings_when_enough_people_are_alarmed() -> None:
 def rings(given: dict[str, float], floors: Tuning) -> bool:
     reading = a_reading(given["volume"], active=bool(given["active"]))
     return episodes.rings(reading, some_figures(int(given["observed"])), 0, int(given["authors"]), floors)
+
+
+# --- easing ----------------------------------------------------------------------------------------------------------
+
+CALMER = a_reading(volume=HYSTERESIS * episodes.CRITICAL_SCORE - 0.01)
+
+
+def a_critical(**changes: object) -> Episode:
+    return an_episode(**{"severity": Severity.CRITICAL, "told_at": AT} | changes)
+
+
+@pytest.mark.parametrize(
+    ("eased_s", "expected"),
+    [
+        (episodes.EASE_S - 120.0, None),
+        (episodes.EASE_S - 60.0, Transition.DEESCALATED),
+        (episodes.EASE_S, Transition.DEESCALATED),
+    ],
+)
+def test_a_critical_episode_eases_after_half_an_hour(eased_s: float, expected: Transition | None) -> None:
+    assert decided(a_critical(eased_s=eased_s), CALMER, CRISIS, ringing=True) is expected
+
+
+def test_one_critical_minute_starts_the_half_hour_anew() -> None:
+    almost = a_critical(eased_s=episodes.EASE_S - 60.0)
+    loud = a_reading(volume=HYSTERESIS * episodes.CRITICAL_SCORE)
+    assert decided(almost, loud, CRISIS, ringing=True) is None
+    assert episodes.watched(almost, loud, TUNING).eased_s == 0.0
+
+
+def test_what_has_eased_is_a_warning_without_the_reasons_that_made_it_critical() -> None:
+    grounds = (Reason.VOLUME, Reason.NEGATIVE_SHARE, Reason.AUTHORS, Reason.SCORE)
+    before = a_critical(eased_s=episodes.EASE_S, reasons=grounds)
+    change = episodes.decide(before, CALMER, CRISIS, True, TUNING)
+    assert change is not None
+    assert (change.severity, change.reason) == (Severity.WARNING, Reason.EASED)
+    after = evolved(before, change)
+    assert (after.severity, after.reasons, after.eased_s) == (Severity.WARNING, grounds[:2], 0.0)
+
+
+def test_a_warning_has_nothing_to_ease() -> None:
+    assert decided(an_episode(eased_s=episodes.EASE_S, told_at=AT), CALMER, CRISIS, ringing=True) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.0, 3.0, 4.5, 4.9, 7.9, 8.0, 30.0]), st.sampled_from([6, 20]), st.integers(1, 40)),
+        max_size=25,
+    )
+)
+def test_no_sequence_of_readings_makes_it_flap(spans: list[tuple[float, int, int]]) -> None:
+    episode, at, told = None, AT, list[tuple[float, Transition, float]]()
+    for volume, authors, minutes in spans:
+        for _ in range(minutes):
+            at += 60.0
+            reading = a_reading(volume, at=at)
+            figures = some_figures(authors, negative=authors, alarming=authors)
+            before = episode
+            if before is not None:
+                episode = episodes.watched(before, reading, TUNING)
+            ringing = episodes.rings(reading, figures, authors, authors, TUNING)
+            change = episodes.decide(before, reading, episodes.judge(reading, figures), ringing, TUNING)
+            if change is not None:
+                episode = episodes.evolve(episode, change, name=f"e{at}", at=at, since=at, window_min=15)
+                told.append((at, change.transition, volume))
+    graver = [Transition.OPENED, Transition.REOPENED, Transition.ESCALATED]
+    turns = [one for one in told if one[1] in (*graver, Transition.DEESCALATED)]
+    for (then, _, _), (now, turn, volume) in pairwise(turns):
+        if turn is Transition.DEESCALATED:
+            assert now - then >= episodes.EASE_S
+        elif turn is Transition.ESCALATED:
+            assert volume >= episodes.CRITICAL_SCORE
+    eased = [turn for _, turn, _ in turns]
+    assert (Transition.DEESCALATED, Transition.DEESCALATED) not in list(pairwise(eased))
+
+
+# --- reasons ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_reason_of_kind_and_severity_is_given_in_order() -> None:
+    grave = some_figures(CRITICAL_AUTHORS, alarming=15, negative=12, crisis=8)
+    verdict = episodes.judge(a_reading(volume=9.0), grave)
+    assert (verdict.severity, verdict.reason) == (Severity.CRITICAL, Reason.VOLUME_AND_NEGATIVE)
+    assert verdict.reasons == (
+        *(Reason.VOLUME, Reason.NEGATIVE_SHARE, Reason.CRISIS_VOCABULARY),
+        *(Reason.AUTHORS, Reason.SCORE),
+    )
+
+
+def test_what_amplification_has_lowered_is_said() -> None:
+    shared = some_figures(20, alarming=20, negative=20, reposts=17)
+    verdict = episodes.judge(a_reading(volume=9.0), shared)
+    assert verdict.severity is Severity.WARNING
+    assert verdict.reasons == (Reason.VOLUME, Reason.NEGATIVE_SHARE, Reason.AMPLIFIED)
+
+
+def glad(score: float, *, fell: bool = False) -> Reading:
+    return msgspec.structs.replace(a_reading(), gladness=score, anger_fell=fell)
+
+
+GLAD_FROM = 5.0 + gladness.MARGIN
+
+
+@pytest.mark.parametrize(
+    ("score", "people", "expected"),
+    [(GLAD_FROM - 0.01, 20, False), (GLAD_FROM, 20, True), (GLAD_FROM, 11, False), (GLAD_FROM, 12, True)],
+)
+def test_gladness_rings_with_twice_the_people(score: float, people: int, *, expected: bool) -> None:
+    assert episodes.rings(glad(score), some_figures(people), 0, people, Tuning()) is expected
+
+
+@pytest.mark.parametrize(("fell", "reason"), [(True, Reason.NEGATIVE_FALL), (False, Reason.POSITIVE_SHARE)])
+def test_gladness_alone_is_good_news_for_information(fell: bool, reason: Reason) -> None:
+    verdict = episodes.judge(glad(9.0, fell=fell), some_figures(20, positive=6))
+    assert (verdict.kind, verdict.severity) == (Kind.GOOD_NEWS, Severity.INFO)
+    assert (verdict.reason, verdict.reasons) == (reason, (reason,))
+
+
+def test_joy_keeps_good_news_open_and_nothing_else() -> None:
+    assert episodes.calm(an_episode(kind=Kind.GOOD_NEWS, calm_s=60.0), glad(9.0)) == 0.0
+    assert episodes.calm(an_episode(calm_s=60.0), glad(9.0)) == 120.0
+
+
+def test_joy_after_a_crisis_is_no_crisis_that_returns() -> None:
+    assert decided(over(), glad(9.0), GOOD, ringing=True) is Transition.OPENED

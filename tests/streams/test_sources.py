@@ -59,9 +59,7 @@ def test_a_share_is_learned_for_each_quarter_of_the_day() -> None:
     for minute in range(10 * 1440):
         night = minute % 1440 < 360
         sources.learn(state, {"bluesky": 1} if night else BOTH, 1.0 if night else 2.0, minute % 10_080)
-    found = sources.fresh().known
     for minute in range(300):
-        found = sources.score(state, {"bluesky": 1}, 1.0, minute)  # type: ignore[assignment]
         sources.learn(state, {"bluesky": 1}, 1.0, minute)
     assert all(lull.score < 3.0 for lull in sources.score(state, {"bluesky": 1}, 1.0, 300).values())
 
