@@ -2,11 +2,10 @@
 
 from functools import cache
 
-import msgspec
 import pytest
 
 from alerts import engine
-from alerts.model import Action, Caveat, Kind, Reason, Severity, Tick, Transition
+from alerts.model import Action, Caveat, Command, Kind, Reason, Severity, Tick, Transition
 from alerts.wording import tell
 from streams.model import Label
 from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story, a_territory
@@ -85,19 +84,10 @@ def test_a_silence_that_somebody_closed_does_not_ring_again_before_it_is_over() 
     story.play(AFTERNOON + HOUR)
     silence = story.states["volvic"].silence
     assert silence is not None
-    story.states["volvic"].episode = None
-    command = story.states["volvic"]
-    after, told = engine.step(
-        command,
-        msgspec.convert(
-            {
-                "type": "command", "id": "c1", "at": story.now, "territory": "volvic", "episode": silence.id,
-                "action": Action.RESOLVE.value, "by": "Camille Inventée",
-            },
-            type=engine.Command,
-        ),
-        story.rules["volvic"],
-    )  # fmt: skip
+    command = Command(
+        id="c1", at=story.now, territory="volvic", episode=silence.id, action=Action.RESOLVE, by="Camille Inventée"
+    )
+    after, told = engine.step(story.states["volvic"], command, story.rules["volvic"])
     assert [a.transition for a in told] == [Transition.RESOLVED]
     assert engine.asleep(after)
     _, more = engine.run(after, [Tick(at=AFTERNOON + 6 * HOUR)], story.rules["volvic"])
