@@ -194,7 +194,7 @@ def _resume(monitor: Monitor, start: int) -> None:
     monitor.authors.clear()
     monitor.copies.clear()
     monitor.best.clear()
-    monitor.silence = msgspec.structs.replace(monitor.silence, gap_min=-1, due=0.0, seen=0.0, expected=0.0)
+    monitor.silence = silence.fresh()  # what was usual weeks ago is a guess: nobody is missed on the strength of it
 
 
 def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:

@@ -234,9 +234,8 @@ def test_after_weeks_without_a_word_the_past_does_not_ring() -> None:
     later = NOON + 40 * DAY
     state, alerts = engine.run(state, [a_mention(999, later), Tick(at=later + HOUR)], RULES)
     assert alerts == ()
-    state, alerts = engine.step(state, Tick(at=later + 7 * HOUR), RULES)  # then no silence can come to ring any more
-    assert alerts == ()
     assert engine.asleep(state)
+    assert engine.step(state, Tick(at=later + 7 * HOUR), RULES)[1] == ()
 
 
 # --- buttons ---------------------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ def told() -> Story:
     return story
 
 
-def test_it_is_told_by_name_within_two_hours_for_information() -> None:
+def test_it_is_told_by_name_within_two_hours_and_a_half_for_information() -> None:
     first = told().alerts[0]
-    assert 30 * MINUTE <= first.at - AFTERNOON <= 2 * HOUR
+    assert 30 * MINUTE <= first.at - AFTERNOON <= 2.5 * HOUR
     assert (first.kind, first.severity) == (Kind.SILENCE, Severity.INFO)
     assert (first.reason, first.source) == (Reason.SOURCE_SILENT, "mastodon")
     assert first.observed == 0
