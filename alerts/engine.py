@@ -137,7 +137,8 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
 
 def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
     tuning = rules.tuning
-    for reading in monitors.advance(state.monitor, tick.at, rules.territory.zone, tuning):
+    territory = rules.territory
+    for reading in monitors.advance(state.monitor, tick.at, territory.zone, tuning, territory.school_zone):
         before = state.episode
         running = state.episode is not None and state.episode.status is Status.OPEN
         loud = episodes.loudness(reading) >= 1.0

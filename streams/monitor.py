@@ -8,7 +8,8 @@ import msgspec
 
 from streams import tally as tallies
 from streams import window
-from streams.baseline import level, minute_of_week
+from streams.baseline import forget, level, minute_of_week
+from streams.calendar import changes_term, is_public_holiday
 from streams.detectors import negativity, volume
 from streams.detectors.tails import interval
 from streams.model import Mention, Word
@@ -24,6 +25,8 @@ GAP_MAX_MIN = 14 * 1440
 BEST_POSTS = 8
 """Posts of each mood that are kept whole, to be quoted."""
 TREND_BIN_MIN = 10
+TERM_KEEP = 0.5
+"""Share of the weight of what is known of the level that is kept when school holidays begin or are over."""
 
 
 class Monitor(msgspec.Struct):
@@ -141,7 +144,7 @@ def asleep(monitor: Monitor) -> bool:
     return not monitor.open
 
 
-def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> Iterator[Reading]:
+def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning, school_zone: str = "") -> Iterator[Reading]:
     """Close, in order and in place, every minute that the watermark has passed.
 
     Args:
@@ -149,6 +152,7 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> It
         watermark: Every post that arrived before this instant is known (epoch seconds).
         zone: The territory's IANA zone.
         tuning: Lateness, author gap and threshold.
+        school_zone: The zone of its schools, if their holidays matter.
 
     Yields:
         One reading per closed minute, empty ones too.
@@ -163,6 +167,8 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> It
             _resume(monitor, first)
             continue
         monitor.closed += 1
+        if changes_term(minute, zone, school_zone):
+            forget(monitor.volume.baseline, TERM_KEEP)
         if bucket is not None:
             monitor.last = minute
         yield _close(monitor, minute, None if bucket is None else window.close(bucket, minute), zone, tuning)
@@ -178,14 +184,14 @@ def _resume(monitor: Monitor, start: int) -> None:
 
 
 def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
-    in_week = minute_of_week(start, zone)
+    in_week, holiday = minute_of_week(start, zone), is_public_holiday(start, zone)
     gap_min = ceil(tuning.author_gap_s / MINUTE_S)
     tally = None if minute is None else tallies.count(minute, monitor.authors, monitor.copies, gap_min)
     voices = 0 if tally is None else tally.voices
     moods = negativity.CALM if tally is None else _moods(tally)
-    found = volume.score(monitor.volume, voices, in_week)
+    found = volume.score(monitor.volume, voices, in_week, holiday)
     alarm = negativity.score(monitor.negativity, moods, found.rate)
-    volume.learn(monitor.volume, voices, in_week, found)
+    volume.learn(monitor.volume, voices, in_week, found, holiday)
     negativity.learn(monitor.negativity, moods, found.rate, volume.ordinary(max(found.score, alarm.score)))
     _remember(monitor, start, tally, minute, found.rate)
     if start % TREND_BIN_MIN == 0 or max(len(monitor.authors), len(monitor.copies)) > 2 * tallies.KNOWN_MOST:

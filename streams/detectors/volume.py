@@ -153,13 +153,14 @@ def ordinary(score: float) -> float:
     return max(LEARN_FLOOR, 1.0 / (1.0 + (score / GATE) ** 4))
 
 
-def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
+def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = False) -> VolumeScore:
     """Score the minute that has just been closed; nothing is changed.
 
     Args:
         volume: The state before this minute.
         posts: Posts counted in it (one per author and gap), ≥ 0.
         minute_in_week: Minute of the territory's local week.
+        holiday: Whether it is in a public holiday.
 
     Returns:
         The largest score of the windows, in [0, 300].
@@ -170,7 +171,7 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
     >>> score(state, 60.0, 12 * 60).score > 8
     True
     """
-    slow, fast = usual.rates(volume.baseline, minute_in_week)
+    slow, fast = usual.rates(volume.baseline, minute_in_week, holiday)
     if posts == 0.0 and volume.missed + fast >= MUTE_POSTS * _clumps(volume):
         return VolumeScore(0.0, 0, fast)
     posts -= _held_back(volume, posts, fast)
@@ -188,9 +189,9 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
     return VolumeScore(best, window, fast)
 
 
-def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) -> None:
+def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, holiday: bool = False) -> None:
     """Learn the minute that was scored, in place, with the less weight the less ordinary it was."""
-    slow, fast = usual.rates(volume.baseline, minute_in_week)
+    slow, fast = usual.rates(volume.baseline, minute_in_week, holiday)
     volume.age_min += 1
     if posts == 0.0:
         volume.missed += fast
@@ -227,7 +228,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
                 found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + trust
                 volume.phi[i] += trust / volume.phi_weight[i] * (found - volume.phi[i])
-    usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
+    usual.learn(volume.baseline, minute_in_week, posts, slow, weight, holiday)
     _remember(volume, seen.score)
 
 
