@@ -1,6 +1,6 @@
 """What is usual: posts per minute of a territory for this hour of its week, learned from the stream.
 
-Usual = level x hour-of-week profile x a short factor. The level is a gamma-Poisson mean with a half-life of three days.
+Usual = level x hour-of-week profile x a short factor. The level is a gamma-Poisson mean with a half-life of 2.5 days.
 The profile starts as that of French public posts and is shrunk towards the territory's own as it is seen. The short
 factor follows the last six hours, so that an unusual day is not counted against each of its minutes. Learning weighs
 little while something unusual goes on: yesterday's crisis does not become today's normal.
@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-LEVEL_HALF_LIFE_MIN = 3 * 1440.0
+LEVEL_HALF_LIFE_MIN = 2.5 * 1440.0
 PROFILE_HALF_LIFE_MIN = 4 * 60.0
 """Minutes spent in one hour of the week: 60 a week, so four weeks."""
-PROFILE_PRIOR = 30.0
+PROFILE_PRIOR = 35.0
 """Posts that the prior profile weighs in each hour of the week."""
 SHORT_HALF_LIFE_MIN = 120.0
 SHORT_PRIOR = 40.0
