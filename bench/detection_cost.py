@@ -21,6 +21,8 @@ HOURS = 6
 """Long enough for every window of a state to be full."""
 RATES = (0.0, 3.0, 60.0, 600.0, 6_000.0)
 FELT = {Label.NEGATIVE: -0.6, Label.NEUTRAL: 0.0, Label.POSITIVE: 0.7}
+VOCABULARY = [f"{a}{b}{c}" for a in "bdfglmnprstv" for b in ("a", "ou", "i", "er") for c in ("ter", "nne", "gnes", "l")]
+"""Nobody copies anybody: no two posts have many words in common, and most pairs of words are new."""
 WORDS = [Word(f"mot{n}", n % 7 - 3.0) for n in range(200)]
 
 
@@ -46,7 +48,7 @@ def mentions(per_hour: float) -> list[Mention]:
                 ),
                 author=f"mastodon:{n}",
                 handle=f"inventé{n}",
-                text=f"{n} choses à dire de l'eau de Volvic, " * 4,
+                text=" ".join(rng.sample(VOCABULARY, 18)),
             )
         )
     return found
