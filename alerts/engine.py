@@ -12,10 +12,11 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick
+from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
 from streams import monitor as monitors
 from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
+from streams.leave_one_out import Dependence, Part, dependences
 from streams.model import Label, Mention, PostKind, Voice
 from streams.monitor import Figures, Monitor, Reading
 from streams.territory import Territory
@@ -26,6 +27,9 @@ SCHEMA = 1
 """Version of `TerritoryState`; `restore` migrates older ones."""
 QUOTES = 4
 COMMANDS_KEPT = 32
+NOTABLE = 0.3
+"""Share of copies, or of coordinated posts, from which the reader is told."""
+_HANGS_ON = {Part.AUTHOR: Caveat.ONE_AUTHOR, Part.POST: Caveat.ONE_POST, Part.PLATFORM: Caveat.ONE_PLATFORM}
 
 
 class TerritoryState(msgspec.Struct, kw_only=True):
@@ -153,7 +157,9 @@ def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
         verdict = episodes.judge(reading, found)
         change = episodes.decide(before, reading, verdict, ringing, tuning)
         if change is not None:
-            yield _tell(state, change, reading, found, rules)
+            ringing &= change.transition is not Transition.RESOLVED
+            depends = dependences(state.monitor, reading, found, hour.alarming, tuning) if ringing else ()
+            yield _tell(state, change, reading, found, rules, depends)
 
 
 def _window(state: TerritoryState, reading: Reading, *, running: bool, loud: bool) -> int:
@@ -185,7 +191,14 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     yield _tell(state, change, quiet, monitors.figures(state.monitor, window_min), rules)
 
 
-def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figures, rules: Rules) -> Alert:
+def _tell(
+    state: TerritoryState,
+    change: Change,
+    reading: Reading,
+    found: Figures,
+    rules: Rules,
+    depends: tuple[Dependence, ...] = (),
+) -> Alert:
     at = reading.at + rules.tuning.lateness_s
     since = float(found.first * MINUTE_S)
     state.episode = after = episodes.evolve(
@@ -232,10 +245,13 @@ def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figure
         via=monitors.split_of(found, "via"),
         words=found.words if after.kind is not Kind.BUZZ else found.words[:4],
         quotes=_quotes(state.monitor.best, after.kind, since),
-        caveats=_caveats(state, found),
+        caveats=_caveats(state, found) + tuple(_HANGS_ON[dependence.part] for dependence in depends),
         trend=monitors.trend(state.monitor),
         trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
         by=change.by,
+        copies=round(found.copied / max(1, found.posts), 4),
+        coordination=round(found.coordinated / max(1, found.posts), 4),
+        depends_on=depends,
     )
 
 
@@ -257,6 +273,10 @@ def _caveats(state: TerritoryState, found: Figures) -> tuple[Caveat, ...]:
         caveats.append(Caveat.UNKNOWN_AUTHORS)
     if found.speakers and found.posts >= 3 * found.speakers:
         caveats.append(Caveat.ONE_LOUD_AUTHOR)
+    if found.coordinated >= max(1.0, NOTABLE * found.posts):
+        caveats.append(Caveat.COORDINATED)
+    elif found.copied >= max(1.0, NOTABLE * found.posts):
+        caveats.append(Caveat.COPIED)
     return tuple(caveats)
 
 

@@ -22,8 +22,15 @@ CRISIS_RISE = 0.15
 """Rise of the alarming share from which a burst is a crisis."""
 CRISIS_LEAST = 4
 GOOD_SHARE = 0.5
+AMPLIFIED, COORDINATED = 0.8, 0.5
+"""Shares of reposts, and of coordinated posts, beyond which most of it is no voice and it is a step less urgent."""
 
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
+_LESS = {
+    Severity.CRITICAL: Severity.WARNING,
+    Severity.WARNING: Severity.INFO,
+    Severity.INFO: Severity.INFO,
+}
 _GRAVITY = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 2}
 
 
@@ -117,8 +124,8 @@ def judge(reading: Reading, figures: Figures) -> Verdict:
         kind, severity, reason = Kind.GOOD_NEWS, Severity.INFO, Reason.POSITIVE_SHARE
     else:
         kind, severity, reason = Kind.BUZZ, Severity.INFO, Reason.VOLUME
-    if severity is Severity.CRITICAL and figures.reposts > 0.8 * figures.posts:
-        severity = Severity.WARNING
+    if figures.reposts > AMPLIFIED * figures.posts or figures.coordinated > COORDINATED * figures.posts:
+        severity = _LESS[severity]
     return Verdict(kind=kind, severity=severity, reason=reason)
 
 

@@ -111,14 +111,14 @@ class Marks:
         marked = [(key, text.mark) for key, text in known.items() if text.mark][-MOST_MARKS:]
         self._keys = [key for key, _ in marked]
         self._next = len(marked) % MOST_MARKS
-        raw = _halves([mark for _, mark in marked])
-        self._high, self._low = np.zeros(MOST_MARKS, np.uint64), np.zeros(MOST_MARKS, np.uint64)
-        self._high[: len(marked)], self._low[: len(marked)] = raw[::2], raw[1::2]
+        self._halves = np.zeros((2, MOST_MARKS), np.uint64)
+        raw = np.frombuffer(b"".join([mark for _, mark in marked]), dtype="<u8")
+        self._halves[:, : len(marked)] = raw.reshape(-1, 2).T
 
     def add(self, key: int, mark: bytes) -> None:
         """One more."""
         at = self._next
-        self._high[at], self._low[at] = _halves([mark])
+        self._halves[:, at] = np.frombuffer(mark, dtype="<u8")
         self._keys[at : at + 1] = [key]
         self._next = (at + 1) % MOST_MARKS
 
@@ -127,12 +127,7 @@ class Marks:
         size = len(self._keys)
         if not size:
             return None
-        high, low = _halves([mark])
-        apart = np.bitwise_count(self._high[:size] ^ high)
-        apart += np.bitwise_count(self._low[:size] ^ low)
-        at = int(apart.argmin())
-        return self._keys[at] if apart[at] <= NEAR else None
-
-
-def _halves(marks: list[bytes]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-    return np.frombuffer(b"".join(marks), dtype="<u8").astype(np.uint64)
+        high, low = np.bitwise_count(self._halves[:, :size] ^ np.frombuffer(mark, dtype="<u8")[:, None])
+        high += low
+        at = int(high.argmin())
+        return self._keys[at] if high[at] <= NEAR else None

@@ -10,10 +10,12 @@ import msgspec
 from streams.authors import HISTORY_MIN
 from streams.window import SHORT, Entry
 
-KNOWN_ORIGINS = 400
+KNOWN_ORIGINS = 300
 """Posts that are remembered; of too many, those that were answered stay before those that were not."""
 LOUDEST = 4
-"""Authors, and posts, whose voices are kept of a minute: all of them in a small town, the loudest in a large one."""
+"""Authors, and posts, whose voices are kept of a minute."""
+FEW = 12
+"""Of more in one minute, those with a single voice are left out: who is loud has more."""
 
 Loud = tuple[tuple[int, int, int], ...]
 """Who or what, how many voices come from there, and how many of them are alarming."""
@@ -53,10 +55,11 @@ def forget(origins: dict[int, Origin], minute: int) -> None:
 
 
 def loudest(voices: Mapping[int, tuple[int, int]]) -> Loud:
-    """The loudest of a minute: by voices, then by key.
+    """The loudest of a minute: by voices, then by key; all of them in a small town.
 
     >>> loudest({5: (1, 0), 7: (3, 1), 2: (1, 1)})
     ((7, 3, 1), (2, 1, 1), (5, 1, 0))
     """
-    ranked = sorted(voices.items(), key=lambda item: (-item[1][0], item[0]))
+    least = 1 if len(voices) <= FEW else 2
+    ranked = sorted((item for item in voices.items() if item[1][0] >= least), key=lambda item: (-item[1][0], item[0]))
     return tuple((key, many, alarming) for key, (many, alarming) in ranked[:LOUDEST])

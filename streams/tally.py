@@ -10,8 +10,8 @@ from streams.origins import Loud, Origin
 from streams.texts import COPIES, Text, Texts
 from streams.window import SHORT, Entry, Minute
 
-WORDS_MOST = 8
-"""Words of a minute whose weight is kept: the heaviest; a territory of fewer than three posts a minute keeps all."""
+WORDS_MOST = 6
+"""Words of a minute whose weight is kept: the heaviest; a territory of fewer than two posts a minute keeps all."""
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):
@@ -96,6 +96,8 @@ def count(
         counts["alarming"] += alarming
         counts["unreliable"] += not entry.reliable
         split[f"platform:{entry.platform}"] += 1
+        if alarming:
+            split[f"alarming:{entry.platform}"] += 1
         split[f"voice:{entry.voice}"] += 1
         if entry.via:
             split[f"via:{entry.via}"] += 1

@@ -16,7 +16,7 @@ from streams.window import Entry
 
 COPIES = 3
 """Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
-KNOWN_TEXTS = 600
+KNOWN_TEXTS = 400
 """Texts that are remembered; of too many, those that somebody repeated stay before those that nobody did."""
 AT_ONCE_MIN = 1
 """Minutes between two copies that were written at the same time."""

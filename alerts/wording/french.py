@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
+from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -82,6 +83,7 @@ _CAVEATS = {
     Caveat.UNKNOWN_AUTHORS: "auteurs inconnus, chaque message sans auteur compte pour une voix.",
     Caveat.ONE_LOUD_AUTHOR: "un seul compte a écrit une grande part des messages.",
 }
+_ONE_POST = "un seul message, ses partages et ses réponses"
 _ADVICE = {
     Kind.CRISIS: "lire ces messages, vérifier le fait, décider qui répond.",
     Kind.BUZZ: "lire ces messages, voir qui en parle, décider s’il faut entrer dans la conversation.",
@@ -299,6 +301,25 @@ class French:
         if caveat is Caveat.AMPLIFIED:
             return f"amplifié, {repost_share} de partages{self.colon}une voix répétée n’est pas plusieurs voix."
         return _CAVEATS[caveat]
+
+    def copies(self, copies: str, together: str) -> str:
+        """« 62 % de copies, 40 % de comptes récents ou écrivant le même texte à la même minute. »."""
+        if together:
+            return f"{copies} de copies, {together} de comptes récents ou écrivant le même texte à la même minute."
+        return f"{copies} de copies{self.colon}le même texte, à quelques mots près, sous plusieurs noms."
+
+    def without(self, part: Part, name: str, share: str) -> str:
+        """« sans @lou, pas d’alerte : ce compte et ce qui lui répond font 62 % des messages comptés. »."""
+        what = {
+            Part.AUTHOR: name or "un seul compte",
+            Part.POST: f"le message de {name}, ses partages et ses réponses" if name else _ONE_POST,
+            Part.PLATFORM: name or "une seule plateforme",
+        }[part]
+        said = f"sans {what}, pas d’alerte"
+        if not share:
+            return f"{said}."
+        who = f"ce compte et ce qui lui répond font {share}" if part is Part.AUTHOR else share
+        return f"{said}{self.colon}{who} des messages comptés."
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""

@@ -20,7 +20,18 @@ TEXTS = (
 
 OPENINGS = ("ALERTE", "À partager d'urgence", "Franchement", "Inadmissible !", "Regardez ça", "Lu ce matin", "Bon")
 ENDINGS = ("#scandale", "Partagez !", "Merci de relayer", "Où va-t-on ?", "#Auvergne", "😡😡😡", "Réagissons")
-OTHERS = ("vraiment", "hier", "toujours", "partout", "lundi", "maintenant", "beaucoup", "ensemble", "mairie", "quartier")
+OTHERS = (
+    "vraiment",
+    "hier",
+    "toujours",
+    "partout",
+    "lundi",
+    "maintenant",
+    "beaucoup",
+    "ensemble",
+    "mairie",
+    "quartier",
+)
 
 OWN_WORDS = (
     "Plus une goutte au robinet rue des Écoles depuis hier soir, quelqu'un sait ce qui se passe à Volvic ?",
