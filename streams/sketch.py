@@ -30,10 +30,8 @@ def sketch_of(keys: Iterable[int], known: bytes = b"") -> bytes:
     fed = hll_sketch(LG_REGISTERS, tgt_hll_type.HLL_8, True)
     for key in keys:
         fed.update(key)
-    union = hll_union(LG_REGISTERS)
-    union.update(fed)
-    union.update(hll_sketch.deserialize(known) if known else fed)
-    return bytes(union.get_result(tgt_hll_type.HLL_6).serialize_compact())
+    sketches = [fed, hll_sketch.deserialize(known)] if known else [fed]
+    return bytes(_together(sketches).get_result(tgt_hll_type.HLL_6).serialize_compact())
 
 
 def estimate(sketches: Iterable[bytes]) -> float:
@@ -42,10 +40,15 @@ def estimate(sketches: Iterable[bytes]) -> float:
     >>> round(estimate([sketch_of(range(6)), sketch_of(range(4, 10)), b""]))
     10
     """
+    return float(_together(hll_sketch.deserialize(raw) for raw in sketches if raw).get_estimate())
+
+
+def _together(sketches: Iterable[hll_sketch]) -> hll_union:
     union = hll_union(LG_REGISTERS)
-    for raw in sketches:
-        if raw:
-            union.update(hll_sketch.deserialize(raw))
+    for sketch in sketches:
+        union.update(sketch)
     alone = union.get_result(tgt_hll_type.HLL_8)
-    union.update(alone)
-    return float(union.get_estimate())
+    settled = hll_union(LG_REGISTERS)
+    settled.update(alone)
+    settled.update(alone)
+    return settled
