@@ -3,7 +3,7 @@
 Of each minute only the loudest authors and posts are kept, which is all that is asked of them: would it ring without?
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -14,6 +14,8 @@ KNOWN_ORIGINS = 300
 """Posts that are remembered; of too many, those that were answered stay before those that were not."""
 LOUDEST = 4
 """Authors, and posts, whose voices are kept of a minute."""
+DEEPEST = 32
+"""Answers to answers that are followed within a minute."""
 FEW = 12
 """Of more in one minute, those with a single voice are left out: who is loud has more."""
 
@@ -34,13 +36,32 @@ class Origin(msgspec.Struct, frozen=True, array_like=True):
     answers: int = 0
 
 
-def learn(origins: dict[int, Origin], entry: Entry, root: int, minute: int) -> None:
-    """Remember a post that has just been counted, in place, and that it goes back to another."""
-    known = origins.get(root)
-    if known is not None and entry.post != root:
-        origins[root] = msgspec.structs.replace(known, answers=known.answers + 1, at=minute)
-    if entry.post and not entry.repost and entry.post not in origins:
-        origins[entry.post] = Origin(root, entry.author & SHORT, entry.handle, minute)
+def hear(origins: dict[int, Origin], entries: Sequence[Entry], minute: int) -> list[int]:
+    """Remember the posts of a minute, in place, before they are counted: some answer others that stand after them.
+
+    Returns:
+        For each, the post that it goes back to, as far as is known; its own for those that go back to none.
+    """
+    above = {entry.post: entry.ref for entry in entries if entry.ref}
+    roots = [_top(origins, above, entry.ref) if entry.ref else entry.post for entry in entries]
+    for entry, root in zip(entries, roots, strict=True):
+        if entry.post and not entry.repost and entry.post not in origins:
+            origins[entry.post] = Origin(root, entry.author & SHORT, entry.handle, minute)
+    for entry, root in zip(entries, roots, strict=True):
+        known = origins.get(root)
+        if entry.ref and known is not None:
+            origins[root] = msgspec.structs.replace(known, answers=known.answers + 1, at=minute)
+    return roots
+
+
+def _top(origins: Mapping[int, Origin], above: Mapping[int, int], post: int) -> int:
+    for _ in range(DEEPEST):
+        if post in origins:
+            return origins[post].root
+        if post not in above:
+            break
+        post = above[post]
+    return post
 
 
 def forget(origins: dict[int, Origin], minute: int) -> None:

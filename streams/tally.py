@@ -67,10 +67,10 @@ def count(
     loud_authors: dict[int, tuple[int, int]] = {}
     loud_roots: dict[int, tuple[int, int]] = {}
     texts = Texts(copies, minute.start)
-    for entry in minute.entries:
+    roots = sources.hear(origins, minute.entries, minute.start)
+    for entry, above in zip(minute.entries, roots, strict=True):
         copy = texts.copy_of(entry)
-        known = origins.get(entry.ref)
-        root = known.root if known is not None else entry.ref or texts.root(copy) or entry.post
+        root = above if entry.ref else texts.root(copy) or above
         counts["reposts"] += entry.repost
         counts["unsigned"] += entry.author == 0
         counts["copied"] += copy.copied
@@ -78,7 +78,6 @@ def count(
         counts["young"] += entry.young
         voice = _is_a_voice(entry, minute.start, authors, texts.times(copy) if copy.key else 0, gap_min)
         texts.learn(entry, copy, counts=voice, root=root)
-        sources.learn(origins, entry, root, minute.start)
         if not voice:
             continue
         alarming = entry.label < 0 or bool(entry.crisis)
