@@ -28,7 +28,7 @@ NEAR = 28
 """Bits by which a copy may differ from its original."""
 LEAST_LETTERS = 60
 """Letters from which a text has a mark: in a shorter one a word is a large part of what was said."""
-MOST_MARKS = 1_024
+MOST_MARKS = 512
 """Marks that a text is compared with."""
 MOST_WORDS = 120
 """Words that are looked at: a post has fewer; and no bit can then have more than 255 votes."""
@@ -98,7 +98,7 @@ class Marked(Protocol):
 
 
 class Marks:
-    """Known marks, looked through at once: a thousand take some ten microseconds, so nothing need be indexed.
+    """Known marks, looked through at once: five hundred take some ten microseconds, so nothing need be indexed.
 
     Bands of equal bits, as in Manku et al., would find what differs by 28 bits of 128 only if they were too narrow to
     leave anything out. Of more than `MOST_MARKS` the oldest give way.

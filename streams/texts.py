@@ -82,14 +82,15 @@ class Texts:
         times = self.times(copy)
         before = self.known.get(copy.key)
         if before is None:
-            before = Text(self._minute, 0, entry.mark)
-            if self._marks is not None and entry.mark:
-                self._marks.add(copy.key, entry.mark)
+            before = Text(self._minute, 0)
+        mark = before.mark or entry.mark
+        if mark and not before.mark and self._marks is not None:
+            self._marks.add(copy.key, mark)
         heard = before.author if self._minute - before.seen < HISTORY_MIN else 0
         self.known[copy.key] = Text(
             before.first if times else self._minute,
             times + counts,
-            before.mark,
+            mark,
             heard if entry.repost or heard else entry.author or UNKNOWN,
             before.seen if entry.repost else self._minute,
             (before.shared and heard != 0) or copy.copied,

@@ -44,8 +44,9 @@ FRESH_S = 1800.0
 class Entry(msgspec.Struct, frozen=True, array_like=True):
     """What a bucket remembers of a mention: enough to count it; ``author`` 0 means unknown, ``copy`` is `copy_key`.
 
-    ``mark`` is that of its text (`streams.near_copy`), ``young`` says that the account is; ``post`` is the hash of its
-    id, ``ref`` of the one that it answers, shares or quotes (0 for none), both cut to 32 bits.
+    ``mark`` is that of its text (`streams.near_copy`), none for a repost, which begins as its original does; ``young``
+    says that the account is; ``post`` is the hash of its id, ``ref`` of the one that it answers, shares or quotes (0
+    for none), both cut to 32 bits.
     """
 
     author: int
@@ -232,7 +233,7 @@ def _entry(mention: Mention, key: int, late: bool) -> Entry:
         crisis=mention.crisis,
         via=mention.via,
         words=tuple(Word(word.text[:WORD_LETTERS], word.weight) for word in feeling.words[:3]),
-        mark=mark(spoken),
+        mark=b"" if repost else mark(spoken),
         young=mention.young,
         post=key & SHORT,
         ref=key_of(f"{mention.platform}:{mention.ref}") & SHORT if mention.ref else 0,
