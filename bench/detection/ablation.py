@@ -22,7 +22,7 @@ from bench.detection.measure import EVENTS, MISSED, RATES, Job, Sample
 from bench.detection.score import Watch
 from bench.detection.simulate import DAY, START, Noise
 from streams import baseline as usual
-from streams import tally
+from streams import tally, texts
 from streams.detectors import volume
 from streams.model import Label, Mention, PostKind, Sentiment, Source, Voice
 from streams.territory import Scale, Territory
@@ -61,7 +61,7 @@ def main() -> None:
             samples = [sample for found in pool.imap_unordered(measure.run, _jobs(args.seeds)) for sample in found]
         print(" | ".join((name, *_row(samples))), flush=True)
     for name, tuning, copies in (
-        ("nothing", Tuning(), tally.COPIES),
+        ("nothing", Tuning(), texts.COPIES),
         ("distinct authors", Tuning(author_gap_s=0.0, min_authors=1), 10**9),
     ):
         print(f"{SPAM_POSTS} posts of one account, without {name}: rings {_spam(tuning, copies)} of {SPAM}")
@@ -99,7 +99,7 @@ def _row(samples: list[Sample]) -> list[str]:
 
 def _spam(tuning: Tuning, copies: int) -> int:
     """How many outbursts of one account ring, each after the same days of ten posts an hour by as many people."""
-    tally.COPIES = copies
+    tally.COPIES = texts.COPIES = copies  # type: ignore[attr-defined] # measured without it
     rng = random.Random(1)
     rules = Rules(Territory(id="town", name="Town", scale=Scale.COMMUNE, expressions=(), usual_per_hour=10.0), tuning)
     everyday = [(rng.uniform(0, 9 * DAY), f"a{n}", f"phrase {n}, dite une seule fois") for n in range(9 * 240)]
