@@ -77,7 +77,8 @@ class PostsRun(Replay):
 
     def _advance(self, territory: str, at: float) -> None:
         monitor, trace = self._monitors[territory], self.traces[territory]
-        for reading in monitors.advance(monitor, at, self.rules[territory].territory.zone, self._tuning):
+        declared = self.rules[territory].territory
+        for reading in monitors.advance(monitor, at, declared.zone, self._tuning, declared.school_zone):
             _note(trace, monitor, reading)
             look = cache(partial(monitors.figures, monitor))  # the watches ask for the same figures
             for name, watch in self._watches[territory].items():

@@ -9,6 +9,7 @@ import msgspec
 
 from agents.config_source import Source
 from alerts.policy import Policy
+from streams.calendar import SCHOOL_ZONES
 from streams.folding import SEPARATOR, fold
 from streams.territory import Expression, Territory
 from streams.tuning import Tuning
@@ -77,6 +78,9 @@ def check_territory(source: Source, key: str, territory: Territory, zones: Colle
     if territory.zone not in zones:
         fix = "use an IANA name such as Europe/Paris"
         source.problem(f"{key}.zone", f"{territory.zone!r} is no time zone", fix)
+    if territory.school_zone not in ("", *SCHOOL_ZONES):
+        fix = f"use one of {', '.join(SCHOOL_ZONES)}, or leave it out"
+        source.problem(f"{key}.school_zone", f"{territory.school_zone!r} is no zone of French schools", fix)
     if territory.lang not in LANGUAGES:
         source.problem(f"{key}.lang", f"no messages in {territory.lang!r}", f"use one of {', '.join(LANGUAGES)}")
     usual = territory.usual_per_hour

@@ -19,6 +19,7 @@ from streams import monitor as monitors
 from streams.detectors import gladness
 from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
+from streams.leave_one_out import Dependence, Part, dependences
 from streams.model import Label, Mention, PostKind, Voice
 from streams.monitor import Figures, Monitor, Reading
 from streams.saturation import saturated
@@ -30,6 +31,9 @@ SCHEMA = 1
 """Version of `TerritoryState`; `restore` migrates older ones."""
 QUOTES = 4
 COMMANDS_KEPT = 32
+NOTABLE = 0.3
+"""Share of copies, or of coordinated posts, from which the reader is told."""
+_HANGS_ON = {Part.AUTHOR: Caveat.ONE_AUTHOR, Part.POST: Caveat.ONE_POST, Part.PLATFORM: Caveat.ONE_PLATFORM}
 
 
 class TerritoryState(msgspec.Struct, kw_only=True):
@@ -154,7 +158,8 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
 
 
 def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
-    for reading in monitors.advance(state.monitor, tick.at, rules.territory.zone, rules.tuning):
+    territory, tuning = rules.territory, rules.tuning
+    for reading in monitors.advance(state.monitor, tick.at, territory.zone, tuning, territory.school_zone):
         yield from _rise(state, reading, rules)
         if reading.lulls or state.silence is not None:
             yield from _lull(state, reading, rules, heard=tick.heard is None or reading.at <= tick.heard)
@@ -176,8 +181,10 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
     change = episodes.decide(before, reading, verdict, ringing, tuning)
     if change is not None:
         score = max(reading.volume, reading.negativity)
-        glad = change.kind is Kind.GOOD_NEWS
-        yield _tell(state, change, reading.at, max(score, reading.gladness) if glad else score, found, rules)
+        score = max(score, reading.gladness) if change.kind is Kind.GOOD_NEWS else score
+        ringing &= change.transition is not Transition.RESOLVED
+        depends = dependences(state.monitor, reading, found, hour.alarming, tuning) if ringing else ()
+        yield _tell(state, change, reading.at, score, found, rules, depends)
 
 
 def _window(running: Episode | None, reading: Reading) -> int:
@@ -219,7 +226,15 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     yield _tell(state, change, at, 0.0, monitors.figures(state.monitor, window_min), rules)
 
 
-def _tell(state: TerritoryState, change: Change, end: float, score: float, found: Figures, rules: Rules) -> Alert:
+def _tell(
+    state: TerritoryState,
+    change: Change,
+    end: float,
+    score: float,
+    found: Figures,
+    rules: Rules,
+    depends: tuple[Dependence, ...] = (),
+) -> Alert:
     quiet = change.kind is Kind.SILENCE
     after = episodes.evolve(
         state.silence if quiet else state.episode,
@@ -270,11 +285,14 @@ def _tell(state: TerritoryState, change: Change, end: float, score: float, found
         via=monitors.split_of(found, "via"),
         words=found.words if after.kind is not Kind.BUZZ else found.words[:4],
         quotes=() if quiet else _quotes(state.monitor.best, after.kind, float(found.first * MINUTE_S)),
-        caveats=_caveats(state, found, quiet=quiet),
+        caveats=_caveats(state, found, quiet=quiet) + tuple(_HANGS_ON[dependence.part] for dependence in depends),
         trend=monitors.trend(state.monitor),
         trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
         source=after.source,
         by=change.by,
+        copies=round(found.copied / max(1, found.posts), 4),
+        coordination=round(found.coordinated / max(1, found.posts), 4),
+        depends_on=depends,
     )
 
 
@@ -298,6 +316,10 @@ def _caveats(state: TerritoryState, found: Figures, *, quiet: bool) -> tuple[Cav
         caveats.append(Caveat.UNKNOWN_AUTHORS)
     if found.speakers and found.posts >= 3 * found.speakers:
         caveats.append(Caveat.ONE_LOUD_AUTHOR)
+    if found.coordinated >= max(1.0, NOTABLE * found.posts):
+        caveats.append(Caveat.COORDINATED)
+    elif found.copied >= max(1.0, NOTABLE * found.posts):
+        caveats.append(Caveat.COPIED)
     if not quiet and _open(state.silence):
         caveats.append(Caveat.MUTED_SOURCE)
     if saturated(monitors.posts_by_minute(state.monitor)):

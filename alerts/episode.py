@@ -23,10 +23,17 @@ CRISIS_RISE = 0.15
 """Rise of the alarming share from which a burst is a crisis."""
 CRISIS_LEAST = 4
 GOOD_SHARE = 0.5
+AMPLIFIED, COORDINATED = 0.8, 0.5
+"""Shares of reposts, and of coordinated posts, beyond which most of it is no voice and it is a step less urgent."""
 EASE_S = 1800.0
 """Seconds below `HYSTERESIS` of what made an episode critical after which it is said to ease (own choice)."""
 
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
+_LESS = {
+    Severity.CRITICAL: Severity.WARNING,
+    Severity.WARNING: Severity.INFO,
+    Severity.INFO: Severity.INFO,
+}
 _GRAVITY = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 2}
 
 
@@ -141,9 +148,12 @@ def judge(reading: Reading, figures: Figures) -> Verdict:
         reasons.append(reason)
     else:
         kind, severity, reason = Kind.BUZZ, Severity.INFO, Reason.VOLUME
-    if severity is Severity.CRITICAL and figures.reposts > 0.8 * figures.posts:
-        severity = Severity.WARNING
-        reasons = [*reasons[:-2], Reason.AMPLIFIED]
+    if figures.reposts > AMPLIFIED * figures.posts or figures.coordinated > COORDINATED * figures.posts:
+        if severity is Severity.CRITICAL:
+            reasons = reasons[:-2]
+        if severity is not _LESS[severity]:
+            reasons.append(Reason.AMPLIFIED if figures.reposts > AMPLIFIED * figures.posts else Reason.COORDINATED)
+        severity = _LESS[severity]
     return Verdict(kind=kind, severity=severity, reason=reason, reasons=tuple(reasons))
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.leave_one_out import Dependence
 from streams.model import PostKind, Voice, Word
 from streams.territory import Scale
 
@@ -50,6 +51,7 @@ class Reason(StrEnum):
     AUTHORS = "authors"
     SCORE = "score"
     AMPLIFIED = "amplified"
+    COORDINATED = "coordinated"
     SILENCE = "silence"
     SOURCE_SILENT = "source_silent"
     EASED = "eased"
@@ -69,6 +71,11 @@ class Caveat(StrEnum):
     UNRELIABLE_SENTIMENT = "unreliable_sentiment"
     UNKNOWN_AUTHORS = "unknown_authors"
     ONE_LOUD_AUTHOR = "one_loud_author"
+    COPIED = "copied"
+    COORDINATED = "coordinated"
+    ONE_AUTHOR = "one_author"
+    ONE_POST = "one_post"
+    ONE_PLATFORM = "one_platform"
     MUTED_SOURCE = "muted_source"
     SATURATED = "saturated"
 
@@ -143,6 +150,9 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         negative_share, usual_negative_share: In [0, 1]; ``None`` when there is nothing to divide.
         crisis_share: Share of posts with a crisis word.
         amplification: Share of reposts.
+        copies: Share of posts, reposts aside, that are near copies of a text that another author wrote before.
+        coordination: Share of posts that are such copies and were written at the same minute or by a young account.
+        depends_on: What it would not have rung without.
         platforms, voices, topics, via: Counts in the window, largest first: by platform, by voice, by crisis topic, by
             territory they were rolled up from.
         quotes: Posts that show it best, best first.
@@ -189,6 +199,9 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     trend_bin_s: float = 600.0
     source: str = ""
     by: str = ""
+    copies: float = 0.0
+    coordination: float = 0.0
+    depends_on: tuple[Dependence, ...] = ()
 
 
 class Outcome(StrEnum):

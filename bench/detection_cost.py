@@ -19,8 +19,12 @@ from streams.tuning import Tuning
 START = 1_740_956_400.0
 HOURS = 6
 """Long enough for every window of a state to be full."""
+ROUNDS = 3
+"""The best of them is printed, in processor time: others may use the machine."""
 RATES = (0.0, 3.0, 60.0, 600.0, 6_000.0)
 FELT = {Label.NEGATIVE: -0.6, Label.NEUTRAL: 0.0, Label.POSITIVE: 0.7}
+VOCABULARY = [f"{a}{b}{c}" for a in "bdfglmnprstv" for b in ("a", "ou", "i", "er") for c in ("ter", "nne", "gnes", "l")]
+"""Nobody copies anybody: no two posts have many words in common, and most pairs of words are new."""
 WORDS = [Word(f"mot{n}", n % 7 - 3.0) for n in range(200)]
 
 
@@ -46,7 +50,7 @@ def mentions(per_hour: float) -> list[Mention]:
                 ),
                 author=f"mastodon:{n}",
                 handle=f"inventé{n}",
-                text=f"{n} choses à dire de l'eau de Volvic, " * 4,
+                text=" ".join(rng.sample(VOCABULARY, 18)),
             )
         )
     return found
@@ -59,13 +63,13 @@ def measure(per_hour: float) -> tuple[float, float, int]:
     closed = at = 0
     for minute in range(HOURS * 60):
         end = START + 60.0 * (minute + 1)
-        started = time.perf_counter()
+        started = time.process_time()
         while at < len(posts) and posts[at].arrival < end:
             monitors.add(state, posts[at], tuning)
             at += 1
-        added = time.perf_counter()
+        added = time.process_time()
         closed += sum(1 for _ in monitors.advance(state, end, "Europe/Paris", tuning))
-        closing += time.perf_counter() - added
+        closing += time.process_time() - added
         adding += added - started
     raw = msgspec.msgpack.encode(state)
     assert msgspec.msgpack.decode(raw, type=Monitor) == state
@@ -77,7 +81,8 @@ def main() -> None:
     measure(60.0)  # the first run pays for what Python does once
     print("posts/h     us/mention   us/closed minute   bytes of state")
     for per_hour in RATES:
-        mention, minute, size = measure(per_hour)
+        rounds = [measure(per_hour) for _ in range(ROUNDS)]
+        mention, minute, size = min(r[0] for r in rounds), min(r[1] for r in rounds), rounds[0][2]
         print(f"{per_hour:7,.0f} {mention:14.1f} {minute:18.1f} {size:16,d}")
 
 

@@ -1,6 +1,6 @@
 """What is usual: posts per minute of a territory for this hour of its week, learned from the stream.
 
-Usual = level x hour-of-week profile x a short factor. The level is a gamma-Poisson mean with a half-life of three days.
+Usual = level x hour-of-week profile x a short factor. The level is a gamma-Poisson mean with a half-life of 2.5 days.
 The profile starts as that of French public posts and is shrunk towards the territory's own as it is seen. The short
 factor follows the last six hours, so that an unusual day is not counted against each of its minutes. Learning weighs
 little while something unusual goes on: yesterday's crisis does not become today's normal.
@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-LEVEL_HALF_LIFE_MIN = 3 * 1440.0
+LEVEL_HALF_LIFE_MIN = 2.5 * 1440.0
 PROFILE_HALF_LIFE_MIN = 4 * 60.0
 """Minutes spent in one hour of the week: 60 a week, so four weeks."""
-PROFILE_PRIOR = 30.0
+PROFILE_PRIOR = 35.0
 """Posts that the prior profile weighs in each hour of the week."""
 SHORT_HALF_LIFE_MIN = 120.0
 SHORT_PRIOR = 40.0
@@ -53,6 +53,7 @@ _LEVEL_KEEP = 0.5 ** (1.0 / LEVEL_HALF_LIFE_MIN)
 _PROFILE_KEEP = 0.5 ** (1.0 / PROFILE_HALF_LIFE_MIN)
 _SHORT_KEEP = 0.5 ** (1.0 / SHORT_HALF_LIFE_MIN)
 _WEEK_MIN = 168 * 60
+_SUNDAY = 6 * 24
 
 
 @lru_cache(maxsize=1024)
@@ -103,25 +104,29 @@ def level(baseline: Baseline) -> float:
     return 60.0 * baseline.posts / baseline.minutes
 
 
-def _factor(baseline: Baseline, hour: int) -> float:
-    return _PRIOR[hour] * (baseline.seen[hour] + PROFILE_PRIOR) / (baseline.expected[hour] + PROFILE_PRIOR)
+def _factor(baseline: Baseline, hour: int, holiday: bool) -> float:
+    found = _PRIOR[hour] * (baseline.seen[hour] + PROFILE_PRIOR) / (baseline.expected[hour] + PROFILE_PRIOR)
+    return max(found, _factor(baseline, _SUNDAY + hour % 24, False)) if holiday else found
 
 
-def rates(baseline: Baseline, minute_in_week: int) -> tuple[float, float]:
+def rates(baseline: Baseline, minute_in_week: int, holiday: bool = False) -> tuple[float, float]:
     """Expected posts in a minute: by level and profile alone, and with the short factor too.
 
     The profile is interpolated between the middles of the hours. Windows of six hours and more use the first figure,
-    shorter ones the second.
+    shorter ones the second. On a public holiday the busier of that day and a Sunday is usual: some places are then as
+    they always are, and others as on a Sunday.
     """
     shifted = minute_in_week - 30
     hour, step = divmod(shifted, 60)
-    before, after = _factor(baseline, hour % 168), _factor(baseline, (hour + 1) % 168)
+    before, after = _factor(baseline, hour % 168, holiday), _factor(baseline, (hour + 1) % 168, holiday)
     slow = baseline.posts / baseline.minutes * (before + (after - before) * step / 60.0)
     short = (baseline.short_seen + SHORT_PRIOR) / (baseline.short_expected + SHORT_PRIOR)
     return slow, slow * min(2.0, max(0.75, short))
 
 
-def learn(baseline: Baseline, minute_in_week: int, posts: float, slow: float, weight: float) -> None:
+def learn(
+    baseline: Baseline, minute_in_week: int, posts: float, slow: float, weight: float, holiday: bool = False
+) -> None:
     """Learn one minute, in place.
 
     Args:
@@ -130,10 +135,11 @@ def learn(baseline: Baseline, minute_in_week: int, posts: float, slow: float, we
         posts: Posts counted in it.
         slow: What `rates` expected of it, without the short factor.
         weight: In [0, 1]: how much the minute is to be trusted as ordinary.
+        holiday: Whether it is in a public holiday, which teaches nothing of the day of the week that it fell on.
     """
     hour = minute_in_week // 60
     mean = baseline.posts / baseline.minutes
-    if baseline.minutes >= KNOWN_MIN:
+    if baseline.minutes >= KNOWN_MIN and not holiday:
         baseline.seen[hour] = baseline.seen[hour] * _PROFILE_KEEP + weight * posts
         baseline.expected[hour] = baseline.expected[hour] * _PROFILE_KEEP + weight * mean * _PRIOR[hour]
     baseline.posts = baseline.posts * _LEVEL_KEEP + weight * posts

@@ -160,7 +160,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, tag="mention", omit_def
     ``at`` is the post's own time, ``arrival`` the Kafka timestamp of its record (running maximum per partition).
     ``author`` is an id that is unique across platforms (``platform:author``), empty when unknown. ``text`` is cut to
     `MENTION_TEXT` characters. ``crisis`` are the crisis topics found in the text. ``via`` is the territory that this
-    mention was rolled up from, empty when the territory itself was named.
+    mention was rolled up from, empty when the territory itself was named. ``young`` says that the account was less than
+    `YOUNG_S` old when it wrote this.
     """
 
     territory: str
@@ -181,7 +182,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, tag="mention", omit_def
     crisis: tuple[str, ...] = ()
     via: str = ""
     expression: str = ""
+    young: bool = False
 
 
 MENTION_TEXT = 500
 """Characters of a post's text that a mention carries: enough to quote, small enough for a topic (own choice)."""
+
+YOUNG_S = 30 * 86_400.0
+"""Age of an account below which it is young (seconds): campaigns are run from accounts opened for them (own choice)."""

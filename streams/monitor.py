@@ -6,17 +6,23 @@ from math import ceil
 
 import msgspec
 
+from streams import authors as people
+from streams import origins as roots
 from streams import tally as tallies
-from streams import window
-from streams.baseline import level, minute_of_week, rates
+from streams import texts, window
+from streams.authors import HISTORY_MIN as HISTORY_MIN
+from streams.authors import Forgotten
+from streams.baseline import forget, level, minute_of_week
+from streams.calendar import changes_term, is_public_holiday
 from streams.detectors import gladness, negativity, silence, sources, volume
 from streams.detectors.gladness import Gladness
 from streams.detectors.silence import Lull, Silence
 from streams.detectors.sources import Sources
 from streams.detectors.tails import interval
 from streams.model import Mention, Word
-from streams.tally import HISTORY_MIN as HISTORY_MIN
+from streams.origins import Origin
 from streams.tally import Tally
+from streams.texts import Text
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, Bucket, Minute
 
@@ -27,14 +33,16 @@ GAP_MAX_MIN = 14 * 1440
 BEST_POSTS = 8
 """Posts of each mood that are kept whole, to be quoted."""
 TREND_BIN_MIN = 10
+TERM_KEEP = 0.5
+"""Share of the weight of what is known of the level that is kept when school holidays begin or are over."""
 
 
 class Monitor(msgspec.Struct):
     """State. ``closed`` is the next minute to be closed, ``last`` the last one that had a post.
 
-    ``authors`` maps an author to the minutes in which they last counted and last spoke, ``copies`` a text to the minute
-    from which its copies are counted and how many there were. ``counted`` is the number of distinct posts in all closed
-    minutes, own and late ones too; ``late`` that of the late ones.
+    ``authors`` maps an author to the minutes in which they last counted and last spoke, ``forgotten`` has those who are
+    too many. ``copies`` are the texts and ``origins`` the posts that others may go back to. ``counted`` is how many
+    distinct posts all closed minutes had, own and late ones too; ``late`` how many of them were late.
     """
 
     volume: volume.Volume
@@ -45,10 +53,12 @@ class Monitor(msgspec.Struct):
     late: int = 0
     open: dict[int, Bucket] = {}
     authors: dict[int, tuple[int, int]] = {}
-    copies: dict[int, tuple[int, int]] = {}
+    copies: dict[int, Text] = {}
     history: list[Tally] = []
     rates: list[float] = []
     best: list[Mention] = []
+    forgotten: Forgotten = msgspec.field(default_factory=Forgotten)
+    origins: dict[int, Origin] = {}
     silence: Silence = msgspec.field(default_factory=silence.fresh)
     sources: Sources = msgspec.field(default_factory=sources.fresh)
     gladness: Gladness = msgspec.field(default_factory=gladness.fresh)
@@ -68,6 +78,8 @@ class Monitor(msgspec.Struct):
             self.history[:],
             self.rates[:],
             self.best[:],
+            self.forgotten.copy(),
+            self.origins.copy(),
             self.silence.copy(),
             self.sources.copy(),
             self.gladness.copy(),
@@ -128,6 +140,9 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     split: dict[str, int]
     words: tuple[Word, ...]
     speakers: int = 0
+    copied: int = 0
+    coordinated: int = 0
+    young: int = 0
 
 
 def fresh(usual_per_hour: float | None = None) -> Monitor:
@@ -160,7 +175,7 @@ def listening(monitor: Monitor) -> bool:
     return silence.listens(monitor.silence, level(monitor.volume.baseline))
 
 
-def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> Iterator[Reading]:
+def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning, school_zone: str = "") -> Iterator[Reading]:
     """Close, in order and in place, every minute that the watermark has passed.
 
     Args:
@@ -168,6 +183,7 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> It
         watermark: Every post that arrived before this instant is known (epoch seconds).
         zone: The territory's IANA zone.
         tuning: Lateness, author gap and threshold.
+        school_zone: The zone of its schools, if their holidays matter.
 
     Yields:
         One reading per closed minute, empty ones too.
@@ -182,6 +198,8 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning) -> It
             _resume(monitor, first)
             continue
         monitor.closed += 1
+        if changes_term(minute, zone, school_zone):
+            forget(monitor.volume.baseline, TERM_KEEP)
         if bucket is not None:
             monitor.last = minute
         yield _close(monitor, minute, None if bucket is None else window.close(bucket, minute), zone, tuning)
@@ -194,26 +212,27 @@ def _resume(monitor: Monitor, start: int) -> None:
     monitor.authors.clear()
     monitor.copies.clear()
     monitor.best.clear()
+    monitor.origins.clear()
+    monitor.forgotten = Forgotten()
     monitor.silence = silence.fresh()  # what was usual weeks ago is a guess: nobody is missed on the strength of it
 
 
 def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
-    in_week = minute_of_week(start, zone)
+    in_week, holiday = minute_of_week(start, zone), is_public_holiday(start, zone)
     gap_min = ceil(tuning.author_gap_s / MINUTE_S)
-    tally = None if minute is None else tallies.count(minute, monitor.authors, monitor.copies, gap_min)
+    tally = None if minute is None else _count(monitor, minute, gap_min)
     voices = 0 if tally is None else tally.voices
     moods = negativity.CALM if tally is None else _moods(tally)
-    found = volume.score(monitor.volume, voices, in_week)
-    slow, _ = rates(monitor.volume.baseline, in_week)
+    found = volume.score(monitor.volume, voices, in_week, holiday)
     alarm = negativity.score(monitor.negativity, moods, found.rate)
     joy = gladness.score(monitor.gladness, *_joys(tally), found.rate)
-    lulls = _lulls(monitor, voices, tally, slow, in_week)
     ordinary = volume.ordinary(max(found.score, alarm.score))
-    volume.learn(monitor.volume, voices, in_week, found)
+    lulls = _lulls(monitor, voices, tally, found.slow, in_week, ordinary)
+    volume.learn(monitor.volume, voices, in_week, found, holiday)
     negativity.learn(monitor.negativity, moods, found.rate, ordinary)
     gladness.learn(monitor.gladness, *_joys(tally), found.rate, min(ordinary, volume.ordinary(joy.score)))
     _remember(monitor, start, tally, minute, found.rate)
-    if start % TREND_BIN_MIN == 0 or max(len(monitor.authors), len(monitor.copies)) > 2 * tallies.KNOWN_MOST:
+    if start % TREND_BIN_MIN == 0 or _is_full(monitor):
         _forget(monitor, start, gap_min)
     return Reading(
         at=float((start + 1) * MINUTE_S),
@@ -230,15 +249,28 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
     )
 
 
+def _count(monitor: Monitor, minute: Minute, gap_min: int) -> Tally:
+    return tallies.count(minute, monitor.authors, monitor.copies, monitor.origins, gap_min)
+
+
+def _is_full(monitor: Monitor) -> bool:
+    """Whether more is remembered than shall be, by a quarter: sorting has its price."""
+    return (
+        len(monitor.authors) > 1.25 * people.KNOWN_MOST
+        or len(monitor.copies) > 1.25 * texts.KNOWN_TEXTS
+        or len(monitor.origins) > 1.25 * roots.KNOWN_ORIGINS
+    )
+
+
 def _lulls(
-    monitor: Monitor, voices: int, tally: Tally | None, rate: float, in_week: int
+    monitor: Monitor, voices: int, tally: Tally | None, rate: float, in_week: int, ordinary: float
 ) -> tuple[tuple[str, Lull], ...]:
     """Who says too little, scored then learned; the short factor of what is usual would follow a half outage."""
     platforms = {} if tally is None else dict(_split(tally.split, "platform"))
     whole = silence.score(monitor.silence, voices, rate)
     parts = sources.score(monitor.sources, platforms, rate, in_week)
     silence.learn(monitor.silence, voices, rate)
-    sources.learn(monitor.sources, platforms, rate, in_week)
+    sources.learn(monitor.sources, platforms, rate, in_week, ordinary)
     return (*((("", whole),) if whole.score > 0.0 or not whole.back else ()), *parts.items())
 
 
@@ -271,7 +303,9 @@ def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute 
 
 def _forget(monitor: Monitor, start: int, gap_min: int) -> None:
     oldest = start - HISTORY_MIN + 1
-    tallies.forget(monitor.authors, monitor.copies, start, gap_min)
+    people.forget(monitor.authors, monitor.forgotten, start, gap_min)
+    texts.forget(monitor.copies, start)
+    roots.forget(monitor.origins, start)
     monitor.best = [m for m in monitor.best if window.dated(m) >= oldest * MINUTE_S]
 
 
@@ -304,22 +338,24 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
     phi = volume.phi_of(monitor.volume, 3 if window_min >= 120 else 2 if window_min >= 30 else 1)
     low, high = interval(expected, volume.size(expected, phi)) if expected > 0.0 else (0, 0)
     anonymous = sum(t.anonymous for t in minutes)
-    known = [seen for seen in monitor.authors.values() if seen[1] >= first]
+    counted, spoke = people.distinct(monitor.authors, monitor.forgotten, first, _inside(monitor, first))
+    observed, posts = sum(t.voices for t in minutes), sum(t.posts for t in minutes)
+    named = min(observed - anonymous, counted)
     usual = negativity.usual_shares(monitor.negativity)
     heaviest = sorted(words.items(), key=lambda item: (-abs(item[1][1]), item[0]))[:8]
     return Figures(
         window_min=window_min,
-        observed=sum(t.voices for t in minutes),
+        observed=observed,
         expected=expected,
         expected_low=low,
         expected_high=high,
-        authors=anonymous + sum(1 for counted, _ in known if counted >= first),
+        authors=anonymous + named,
         anonymous=anonymous,
         alarming=sum(t.alarming for t in minutes),
         negative=sum(t.negative for t in minutes),
         positive=sum(t.positive for t in minutes),
         crisis=sum(t.crisis for t in minutes),
-        posts=sum(t.posts for t in minutes),
+        posts=posts,
         reposts=sum(t.reposts for t in minutes),
         unreliable=sum(t.unreliable for t in minutes),
         own=sum(t.own for t in minutes),
@@ -330,8 +366,18 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
         first=next((t.minute for t in minutes if t.voices), first),
         split=dict(split),
         words=tuple(Word(name, round(weight / times, 1)) for name, (times, weight) in heaviest),
-        speakers=sum(t.unsigned for t in minutes) + len(known),
+        speakers=min(posts, sum(t.unsigned for t in minutes) + max(named, spoke)),
+        copied=sum(t.copied for t in minutes),
+        coordinated=sum(t.coordinated for t in minutes),
+        young=sum(t.young for t in minutes),
     )
+
+
+def _inside(monitor: Monitor, first: int) -> float:
+    """Share of the posts of the bin of a minute that are not before it."""
+    start = first - first % people.BIN_MIN
+    posts = [(t.minute >= first, t.posts) for t in monitor.history if start <= t.minute < start + people.BIN_MIN]
+    return sum(many for inside, many in posts if inside) / max(1, sum(many for _, many in posts))
 
 
 def trend(monitor: Monitor) -> tuple[tuple[int, float], ...]:

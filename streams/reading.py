@@ -3,7 +3,7 @@
 from streams import crisis, language, sentiment
 from streams.codec import decode
 from streams.gazetteer import Gazetteer
-from streams.model import MENTION_TEXT, Hit, Mention, Post, PostKind, Sentiment, Source
+from streams.model import MENTION_TEXT, YOUNG_S, Hit, Mention, Post, PostKind, Sentiment, Source
 
 
 def read(raw: bytes, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
@@ -62,6 +62,12 @@ def _join(
                 crisis=topics,
                 via=hit.via,
                 expression=hit.expression,
+                young=_is_young(post),
             )
         )
     return tuple(found)
+
+
+def _is_young(post: Post) -> bool:
+    opened = None if post.author is None else post.author.created_at
+    return opened is not None and 0.0 <= post.created_at - opened < YOUNG_S

@@ -7,6 +7,7 @@ platforms nor its glad posts, and what series are labelled with, and rings are c
 import msgspec
 
 from streams.baseline import minute_of_week
+from streams.calendar import is_public_holiday
 from streams.detectors import negativity, volume
 from streams.detectors.negativity import Moods, Negativity
 from streams.detectors.volume import Volume
@@ -68,9 +69,9 @@ def read(series: Series, row: Bin, *, zone: str, tuning: Tuning) -> Reading:
         alarm_threshold=tuning.threshold + negativity.MARGIN,
     )
     for minute in range(start, start + series.step_min):
-        in_week = minute_of_week(minute, zone)
-        found = volume.score(series.volume, posts, in_week)
-        volume.learn(series.volume, posts, in_week, found)
+        in_week, holiday = minute_of_week(minute, zone), is_public_holiday(minute, zone)
+        found = volume.score(series.volume, posts, in_week, holiday)
+        volume.learn(series.volume, posts, in_week, found, holiday)
         alarm = negativity.NegativityScore(0.0, 0)
         if bad is not None:
             moods = Moods(bad, 0.0, bad, posts)

@@ -4,24 +4,23 @@ from collections import Counter
 
 import msgspec
 
-from streams.window import Entry, Minute
+from streams import origins as sources
+from streams.authors import NEVER
+from streams.origins import Loud, Origin
+from streams.texts import COPIES, Text, Texts
+from streams.window import SHORT, Entry, Minute
 
-HISTORY_MIN = 120
-"""Minutes whose figures are kept: an alert never speaks of a longer window."""
-KNOWN_MOST = 20_000
-"""Authors, and texts, that are remembered: beyond, the longest silent are forgotten, and may count again. A state must
-be written in one piece, and of so many voices none matters."""
-COPIES = 3
-"""Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
-NEVER = -(2**31)
-"""The minute in which an author has last counted who never did."""
+WORDS_MOST = 6
+"""Words of a minute whose weight is kept: the heaviest; a territory of fewer than two posts a minute keeps all."""
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):
     """A closed minute that had posts.
 
     ``voices`` counts one post per author and gap, and so do the figures after it, ``split`` and ``words``; ``posts``,
-    ``reposts`` and ``unsigned`` (without an author) count every post that was on time, own and partner voices left out.
+    ``reposts``, ``unsigned`` (without an author), ``copied``, ``coordinated`` (`streams.texts`) and ``young`` (by a
+    young account) count every post that was on time, own and partner voices left out. ``authors`` and ``roots`` are
+    the authors and the posts that most voices come from.
     """
 
     minute: int
@@ -39,35 +38,65 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     split: dict[str, int]
     words: dict[str, tuple[int, float]]
     unsigned: int = 0
+    copied: int = 0
+    coordinated: int = 0
+    young: int = 0
+    authors: Loud = ()
+    roots: Loud = ()
 
 
 def count(
-    minute: Minute, authors: dict[int, tuple[int, int]], copies: dict[int, tuple[int, int]], gap_min: int
+    minute: Minute,
+    authors: dict[int, tuple[int, int]],
+    copies: dict[int, Text],
+    origins: dict[int, Origin],
+    gap_min: int,
 ) -> Tally:
     """Count a closed minute.
 
     Args:
         minute: The minute.
         authors: By author, the minutes in which they last counted and last spoke; changed in place.
-        copies: By text, the minute from which its copies are counted and how many counted; changed in place.
+        copies: The texts, by key; changed in place.
+        origins: The posts that others may go back to, by key; changed in place.
         gap_min: Minutes in which an author counts once, and from which copies are told; 0 counts every post.
     """
     counts: Counter[str] = Counter()
     split: Counter[str] = Counter()
     words: dict[str, tuple[int, float]] = {}
-    for entry in minute.entries:
+    loud_authors: dict[int, tuple[int, int]] = {}
+    loud_roots: dict[int, tuple[int, int]] = {}
+    texts = Texts(copies, minute.start)
+    roots = sources.hear(origins, minute.entries, minute.start)
+    for entry, above in zip(minute.entries, roots, strict=True):
+        copy = texts.copy_of(entry)
+        root = above if entry.ref else texts.root(copy) or above
         counts["reposts"] += entry.repost
         counts["unsigned"] += entry.author == 0
-        if not _is_a_voice(entry, minute.start, authors, copies, gap_min):
+        counts["copied"] += copy.copied
+        counts["coordinated"] += copy.at_once or (copy.copied and entry.young)
+        counts["young"] += entry.young
+        voice = _is_a_voice(entry, minute.start, authors, texts.times(copy) if copy.key else 0, gap_min)
+        texts.learn(entry, copy, counts=voice, root=root)
+        if not voice:
             continue
+        alarming = entry.label < 0 or bool(entry.crisis)
+        _add(loud_roots, root, alarming)
+        behind = {entry.author & SHORT: None}
+        if root in origins:
+            behind[origins[root].author] = None
+        for author in behind:
+            _add(loud_authors, author, alarming)
         counts["voices"] += 1
         counts["anonymous"] += entry.author == 0
         counts["negative"] += entry.label < 0
         counts["positive"] += entry.label > 0
         counts["crisis"] += bool(entry.crisis)
-        counts["alarming"] += entry.label < 0 or bool(entry.crisis)
+        counts["alarming"] += alarming
         counts["unreliable"] += not entry.reliable
         split[f"platform:{entry.platform}"] += 1
+        if alarming:
+            split[f"alarming:{entry.platform}"] += 1
         split[f"voice:{entry.voice}"] += 1
         if entry.via:
             split[f"via:{entry.via}"] += 1
@@ -91,40 +120,35 @@ def count(
         minute.own,
         minute.late,
         dict(split),
-        words,
+        _heaviest(words),
         counts["unsigned"],
+        counts["copied"],
+        counts["coordinated"],
+        counts["young"],
+        sources.loudest(loud_authors),
+        sources.loudest(loud_roots),
     )
 
 
-def forget(authors: dict[int, tuple[int, int]], copies: dict[int, tuple[int, int]], minute: int, gap_min: int) -> None:
-    """Forget, in place, who no longer matters: silent for two hours, free to count again, or beyond `KNOWN_MOST`."""
-    oldest = minute - HISTORY_MIN + 1
-    for known, by in ((copies, 0), (authors, 1)):
-        kept = {
-            key: seen
-            for key, seen in known.items()
-            if seen[by] >= oldest or (known is authors and minute - seen[0] < gap_min)
-        }
-        if len(kept) > KNOWN_MOST:
-            kept = dict(sorted(kept.items(), key=lambda item: (-item[1][by], item[0]))[:KNOWN_MOST])
-        known.clear()
-        known.update(kept)
+def _add(voices: dict[int, tuple[int, int]], key: int, alarming: bool) -> None:
+    if key:
+        many, alarmed = voices.get(key, (0, 0))
+        voices[key] = (many + 1, alarmed + alarming)
 
 
-def _is_a_voice(
-    entry: Entry, minute: int, authors: dict[int, tuple[int, int]], copies: dict[int, tuple[int, int]], gap_min: int
-) -> bool:
+def _heaviest(words: dict[str, tuple[int, float]]) -> dict[str, tuple[int, float]]:
+    if len(words) <= WORDS_MOST:
+        return words
+    return dict(sorted(words.items(), key=lambda item: (-abs(item[1][1]), item[0]))[:WORDS_MOST])
+
+
+def _is_a_voice(entry: Entry, minute: int, authors: dict[int, tuple[int, int]], times: int, gap_min: int) -> bool:
     """Whether a post counts: the first of its author in the gap, and among the first copies of its text that did.
 
     A post that does not count leaves its author free to be counted with another, and its text with another author.
     """
-    first, times = copies.get(entry.copy, (minute, 0))
-    if minute - first >= HISTORY_MIN:
-        first, times = minute, 0
     counted, _ = authors.get(entry.author, (NEVER, 0))
-    counts = not gap_min or (minute - counted >= gap_min and (not entry.copy or times < COPIES))
+    counts = not gap_min or (minute - counted >= gap_min and times < COPIES)
     if entry.author:
         authors[entry.author] = (minute if counts else counted, minute)
-    if entry.copy and counts:
-        copies[entry.copy] = (first, times + 1)
     return counts

@@ -55,6 +55,7 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         region: The key that alerts are grouped under; defaults to ``parent``'s, else to ``id``.
         parent: Territory whose counts include this one's; empty at the top.
         zone: IANA zone of its people's week.
+        school_zone: ``A``, ``B`` or ``C`` where French school holidays change how many people speak of it, else empty.
         lang: Language of its messages and the default language of its posts (``fr`` or ``en``).
         expressions: How people name it.
         excludes: Words that keep the territory's expressions out wherever they stand; roll-ups stay.
@@ -69,6 +70,7 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     region: str = ""
     parent: str = ""
     zone: str = "Europe/Paris"
+    school_zone: str = ""
     lang: str = "fr"
     excludes: tuple[str, ...] = ()
     accounts: Accounts = Accounts()

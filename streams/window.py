@@ -7,11 +7,11 @@ closing on a watermark that no order of arrival can move, is what makes a replay
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
-from itertools import islice
 
 import msgspec
 
 from streams.model import Label, Mention, PostKind, Voice, Word
+from streams.near_copy import mark, words_of
 
 MINUTE_S = 60
 """Length of a bucket, seconds: the finest step of every detector (own choice; detection delay is counted in these)."""
@@ -28,6 +28,12 @@ SLOGAN_LETTERS = 20
 WORD_LETTERS = 40
 """Letters that are kept of a word that weighed; a lengthened one may have thousands."""
 
+HANDLE_LETTERS = 40
+"""Letters that are kept of a handle."""
+
+SHORT = 2**32 - 1
+"""Hashes of posts are cut to 32 bits where a few hundred are compared: two are taken for one once in 50,000 times."""
+
 BEST_POSTS = 4
 """Posts of each mood that a bucket keeps whole, to be quoted: good news wants joy where anger is louder."""
 
@@ -36,7 +42,12 @@ FRESH_S = 1800.0
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """What a bucket remembers of a mention: enough to count it; ``author`` 0 means unknown, ``copy`` is `copy_key`."""
+    """What a bucket remembers of a mention: enough to count it; ``author`` 0 means unknown, ``copy`` is `copy_key`.
+
+    ``mark`` is that of its text (`streams.near_copy`), none for a repost, which begins as its original does; ``young``
+    says that the account is; ``post`` is the hash of its id, ``ref`` of the one that it answers, shares or quotes (0
+    for none), both cut to 32 bits.
+    """
 
     author: int
     copy: int
@@ -49,6 +60,11 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     crisis: tuple[str, ...]
     via: str
     words: tuple[Word, ...]
+    mark: bytes = b""
+    young: bool = False
+    post: int = 0
+    ref: int = 0
+    handle: str = ""
 
 
 class Bucket(msgspec.Struct):
@@ -86,10 +102,10 @@ def key_of(text: str) -> int:
 
 
 def copy_key(text: str, least: int = 1) -> int:
-    """A key that a text shares with its reposts and its near-copies: its first letters, links and handles left out.
+    """A key that a text shares with its reposts and with copies that begin alike: its first letters, folded.
 
     Args:
-        text: The post.
+        text: The post; links and handles are left out.
         least: Letters below which the text has no copies; the key is then 0.
 
     >>> copy_key("RT @lou: Incendie à Volvic !") == copy_key("incendie à Volvic https://t.example/x") == copy_key("")
@@ -97,8 +113,11 @@ def copy_key(text: str, least: int = 1) -> int:
     >>> copy_key("RT @lou: Incendie à Volvic !") == copy_key(".@zoé incendie à Volvic https://t.example/x")
     True
     """
-    words = (w for w in text.lower().split() if w != "rt" and "@" not in w and not w.startswith("http"))
-    letters = "".join(islice((c for word in words for c in word if c.isalnum()), COPY_LETTERS))
+    return _copy_key(words_of(text), least)
+
+
+def _copy_key(words: list[str], least: int) -> int:
+    letters = "".join(words[:COPY_LETTERS])[:COPY_LETTERS]
     return key_of(letters) if len(letters) >= max(1, least) else 0
 
 
@@ -188,7 +207,7 @@ def add(bucket: Bucket, mention: Mention, *, late: bool) -> bool:
     A post that was told twice in different words counts once; which version stays follows from the two alone.
     """
     key = key_of(f"{mention.platform}:{mention.post}")
-    entry = _entry(mention, late)
+    entry = _entry(mention, key, late)
     known = bucket.entries.get(key)
     bucket.entries[key] = entry if known is None or known == entry else min(known, entry, key=_in_any_order)
     if not late and mention.voice not in (Voice.OWN, Voice.PARTNER):
@@ -198,12 +217,13 @@ def add(bucket: Bucket, mention: Mention, *, late: bool) -> bool:
     return known is None
 
 
-def _entry(mention: Mention, late: bool) -> Entry:
+def _entry(mention: Mention, key: int, late: bool) -> Entry:
     feeling = mention.sentiment
     repost = mention.kind is PostKind.REPOST
+    spoken = words_of(mention.text)
     return Entry(
         author=key_of(mention.author) if mention.author else 0,
-        copy=copy_key(mention.text, least=1 if repost else SLOGAN_LETTERS),
+        copy=_copy_key(spoken, 1 if repost else SLOGAN_LETTERS),
         platform=mention.platform,
         voice=mention.voice,
         label=-1 if feeling.label is Label.NEGATIVE else 1 if feeling.label is Label.POSITIVE else 0,
@@ -213,6 +233,11 @@ def _entry(mention: Mention, late: bool) -> Entry:
         crisis=mention.crisis,
         via=mention.via,
         words=tuple(Word(word.text[:WORD_LETTERS], word.weight) for word in feeling.words[:3]),
+        mark=b"" if repost else mark(spoken),
+        young=mention.young,
+        post=key & SHORT,
+        ref=key_of(f"{mention.platform}:{mention.ref}") & SHORT if mention.ref else 0,
+        handle=mention.handle[:HANDLE_LETTERS],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
+from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -29,6 +30,7 @@ _REASONS = {
     Reason.AUTHORS: "many different authors",
     Reason.SCORE: "a departure of rare size",
     Reason.AMPLIFIED: "mostly reposts",
+    Reason.COORDINATED: "mostly recited texts",
     Reason.SILENCE: "far fewer posts than usual",
     Reason.SOURCE_SILENT: "one source says next to nothing any more",
     Reason.EASED: "the worst has been over for half an hour",
@@ -45,6 +47,7 @@ _GROUNDS = {
     Reason.POSITIVE_SHARE: "positive share rising",
     Reason.NEGATIVE_FALL: "negative share falling",
     Reason.AMPLIFIED: "mostly reposts, level lowered",
+    Reason.COORDINATED: "mostly recited texts, level lowered",
 }
 _VOICES = {
     Voice.PEER: ("member of the public", "public"),
@@ -75,6 +78,7 @@ _CAVEATS = {
     Caveat.MUTED_SOURCE: "a source is silent or half silent, the true count is probably larger.",
     Caveat.SATURATED: "a source is saturated, it lets no more posts a minute through.",
 }
+_ONE_POST = "a single post, its shares and its answers"
 _ADVICE = {
     Kind.CRISIS: "read these posts, check the fact, decide who answers.",
     Kind.BUZZ: "read these posts, see who is talking, decide whether to join in.",
@@ -302,6 +306,25 @@ class English:
         if caveat is Caveat.AMPLIFIED:
             return f"amplified, {repost_share} reposts: one voice repeated is not many voices."
         return _CAVEATS[caveat]
+
+    def copies(self, copies: str, together: str) -> str:
+        """“62% copies, 40% by recent accounts or written by several in the same minute.”."""
+        if together:
+            return f"{copies} copies, {together} by recent accounts or in the same words within the same minute."
+        return f"{copies} copies: the same text, give or take a few words, under several names."
+
+    def without(self, part: Part, name: str, share: str) -> str:
+        """“without @lou, no alert: this account and the answers to it are 62% of the posts counted.”."""
+        what = {
+            Part.AUTHOR: name or "a single account",
+            Part.POST: f"the post by {name}, its shares and its answers" if name else _ONE_POST,
+            Part.PLATFORM: name or "a single platform",
+        }[part]
+        said = f"without {what}, no alert"
+        if not share:
+            return f"{said}."
+        who = f"this account and the answers to it are {share}" if part is Part.AUTHOR else share
+        return f"{said}: {who} of the posts counted."
 
     def advice(self, kind: Kind) -> str:
         """“read these posts, check the fact, decide who answers.”."""

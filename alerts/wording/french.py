@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
+from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -34,6 +35,7 @@ _REASONS = {
     Reason.AUTHORS: "beaucoup d’auteurs différents",
     Reason.SCORE: "un écart d’une ampleur rare",
     Reason.AMPLIFIED: "surtout des partages",
+    Reason.COORDINATED: "surtout des textes récités",
     Reason.SILENCE: "bien moins de messages que d’habitude",
     Reason.SOURCE_SILENT: "une source ne dit presque plus rien",
     Reason.EASED: "le plus fort est passé depuis une demi-heure",
@@ -50,6 +52,7 @@ _GROUNDS = {
     Reason.POSITIVE_SHARE: "part de positifs en hausse",
     Reason.NEGATIVE_FALL: "part de négatifs en baisse",
     Reason.AMPLIFIED: "surtout des partages, niveau abaissé",
+    Reason.COORDINATED: "surtout des textes récités, niveau abaissé",
 }
 _VOICES = {
     Voice.PEER: ("particulier", "particuliers"),
@@ -101,6 +104,7 @@ _CAVEATS = {
     Caveat.MUTED_SOURCE: "source muette ou à moitié muette, le nombre réel est sans doute plus grand.",
     Caveat.SATURATED: "source saturée, elle ne laisse pas passer plus de messages par minute.",
 }
+_ONE_POST = "un seul message, ses partages et ses réponses"
 _ADVICE = {
     Kind.CRISIS: "lire ces messages, vérifier le fait, décider qui répond.",
     Kind.BUZZ: "lire ces messages, voir qui en parle, décider s’il faut entrer dans la conversation.",
@@ -331,6 +335,25 @@ class French:
         if caveat is Caveat.AMPLIFIED:
             return f"amplifié, {repost_share} de partages{self.colon}une voix répétée n’est pas plusieurs voix."
         return _CAVEATS[caveat]
+
+    def copies(self, copies: str, together: str) -> str:
+        """« 62 % de copies, 40 % de comptes récents ou écrivant le même texte à la même minute. »."""
+        if together:
+            return f"{copies} de copies, {together} de comptes récents ou écrivant le même texte à la même minute."
+        return f"{copies} de copies{self.colon}le même texte, à quelques mots près, sous plusieurs noms."
+
+    def without(self, part: Part, name: str, share: str) -> str:
+        """« sans @lou, pas d’alerte : ce compte et ce qui lui répond font 62 % des messages comptés. »."""
+        what = {
+            Part.AUTHOR: name or "un seul compte",
+            Part.POST: f"le message de {name}, ses partages et ses réponses" if name else _ONE_POST,
+            Part.PLATFORM: name or "une seule plateforme",
+        }[part]
+        said = f"sans {what}, pas d’alerte"
+        if not share:
+            return f"{said}."
+        who = f"ce compte et ce qui lui répond font {share}" if part is Part.AUTHOR else share
+        return f"{said}{self.colon}{who} des messages comptés."
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""

@@ -3,13 +3,14 @@
 import math
 from typing import assert_never
 
-from alerts.model import Alert, Kind, Reason, Severity, Transition
+from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import local
 from alerts.wording.clean import clean, cut
 from alerts.wording.english import English
 from alerts.wording.french import French
 from alerts.wording.spark import BINS, sparkline
 from alerts.wording.tongue import Tongue
+from streams.leave_one_out import Dependence, Part
 from streams.model import Voice
 
 NAME_LENGTH = 60
@@ -21,6 +22,7 @@ _WHOLE_WINDOW_S = 2 * 3600.0
 _BEYOND = 9.0
 """Scores above this are all "less than one in a billion": a model's tail is not to be believed further."""
 
+_PARTS = {Caveat.ONE_AUTHOR: Part.AUTHOR, Caveat.ONE_POST: Part.POST, Caveat.ONE_PLATFORM: Part.PLATFORM}
 _PLATFORMS = {
     "x": "X",
     "twitter": "X (Twitter)",
@@ -186,7 +188,27 @@ def words(alert: Alert) -> str:
 def caveats(alert: Alert) -> tuple[str, ...]:
     """What to know before trusting the figures, a sentence each."""
     say = tongue(alert.lang)
-    return tuple(say.caveat(caveat, say.percent(alert.amplification)) for caveat in dict.fromkeys(alert.caveats))
+    hangs_on = {dependence.part: dependence for dependence in alert.depends_on}
+    told = []
+    for caveat in dict.fromkeys(alert.caveats):
+        part = _PARTS.get(caveat)
+        if part is not None:
+            told.append(_without(say, part, hangs_on.get(part)))
+        elif caveat in (Caveat.COPIED, Caveat.COORDINATED):
+            together = say.percent(alert.coordination) if caveat is Caveat.COORDINATED else ""
+            told.append(say.copies(say.percent(alert.copies), together))
+        else:
+            told.append(say.caveat(caveat, say.percent(alert.amplification)))
+    return tuple(told)
+
+
+def _without(say: Tongue, part: Part, dependence: Dependence | None) -> str:
+    name = "" if dependence is None else dependence.name
+    if part is Part.PLATFORM:
+        name = platform(name, say) if name else ""
+    elif name:
+        name = f"@{short(name.removeprefix('@'), 40)}"
+    return say.without(part, name, "" if dependence is None else say.percent(dependence.share))
 
 
 def measured_when(alert: Alert) -> str:

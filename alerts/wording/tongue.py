@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
 NBSP = "\u00a0"
@@ -130,6 +131,12 @@ class Tongue(Protocol):
 
     def caveat(self, caveat: Caveat, repost_share: str) -> str:
         """What to know before trusting the figures, a sentence."""
+
+    def copies(self, copies: str, together: str) -> str:
+        """« 62 % de copies », and the share that is coordinated when it is not empty, a sentence."""
+
+    def without(self, part: Part, name: str, share: str) -> str:
+        """« sans @lou, pas d’alerte », a sentence; ``name`` and ``share`` may be empty."""
 
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""

@@ -1,6 +1,6 @@
 """A rise of alarm: posts that are negative, or that speak of a crisis, against their own usual share and number.
 
-Over decayed windows of 30 and 120 minutes (see `streams.detectors.volume`), two questions are asked of two kinds of
+Over decayed windows of 20 and 120 minutes (see `streams.detectors.volume`), two questions are asked of two kinds of
 posts, *alarming* ones (negative or with crisis vocabulary) and those with *crisis* vocabulary alone:
 
 - is their share unusual? A beta-binomial tail, because posts answer each other and vary more than coins;
@@ -22,29 +22,33 @@ import msgspec
 
 from streams.detectors.tails import beta_binomial, negative_binomial
 
-WINDOWS_MIN = (30, 120)
+WINDOWS_MIN = (20, 120)
 DECAY = tuple(exp(-2.0 / width) for width in WINDOWS_MIN)
 ALARMING_PRIOR, CRISIS_PRIOR = 0.30, 0.05
 """Shares expected before anything is known: three posts in ten feel bad, one in twenty speaks of trouble."""
 PRIOR_POSTS = 100.0
-KEEP_PER_POST = 0.5 ** (1.0 / 2000.0)
-KEEP_PER_MIN = 0.5 ** (1.0 / (14 * 1440.0))
-SPREAD = 0.05
+KEEP_PER_POST = 0.5 ** (1.0 / 3500.0)
+KEEP_PER_MIN = 0.5 ** (1.0 / (10 * 1440.0))
+SPREAD = 0.03
 """Correlation between the moods of the posts of one window."""
-LEAST = 8.0
-"""Least decayed sum of posts: four to five posts."""
+LEAST = 7.0
+"""Least decayed sum of posts: about four posts."""
 RISE = 0.10
 """Least rise of the share: below it is inside the ordinary wander of any stream."""
-MARGIN = 0.5
+MARGIN = 0.75
 """Added to the threshold: moods wander together more than numbers do."""
-PAD, ODDS = 0.05, 8.0
+PAD, ODDS = 0.045, 12.0
 """The sum of evidence sets the usual share plus the first against odds so many times the usual: between the two lies
 the ordinary wander of moods, for which the sum falls."""
-CLUMP = 0.1
+CLUMP = 0.08
 """How much less each further post of one minute says: they answer each other."""
-EVIDENCE_KEEP = 0.5 ** (1.0 / 240.0)
-MOST_EVIDENCE = 60.0
-PHI, CV = 1.5, 0.2
+EVIDENCE_KEEP = 0.5 ** (1.0 / 400.0)
+MOST_EVIDENCE = 15.0
+"""What is left of the evidence from one minute to the next, half after 400 minutes of silence; its most, in nats."""
+STILL = 2.0
+"""Least decayed sum of alarming posts in the shorter window, where their share must be raised too, for the evidence to
+be heard: it outlives what it is of."""
+PHI, CV = 1.6, 0.25
 """Dispersion of their number, and error of its expectation."""
 
 
@@ -144,12 +148,15 @@ def score(state: Negativity, minute: Moods, rate: float) -> NegativityScore:
         )
         if found > best:
             best, window = found, WINDOWS_MIN[i]
+    now = (1.0 + DECAY[0]) * (DECAY[0] * state.total[0] + minute.total)
     for posts, seen, before, share in (
         (minute.alarming, state.alarming, state.evidence_alarming, alarming_share),
         (minute.crisis, state.crisis, state.evidence_crisis, crisis_share),
     ):
-        # As many posts as the tests need, in the longest window; the rise itself is what the evidence is of.
-        if (1.0 + DECAY[-1]) * (DECAY[-1] * seen[-1] + posts) >= LEAST:
+        short, long = (
+            (1.0 + decay) * (decay * past + posts) for decay, past in ((DECAY[0], seen[0]), (DECAY[-1], seen[-1]))
+        )
+        if long >= LEAST and short >= max(STILL, (share + RISE) * now):
             found = _evidence(before, posts, minute.total, share) / log(10.0)
             if found > best:
                 best, window = found, WINDOWS_MIN[0]

@@ -99,6 +99,14 @@ def score(state: Sources, platforms: dict[str, int], rate: float, minute_in_week
     return found
 
 
+def share(state: Sources, name: str) -> float | None:
+    """A platform's usual share of the voices, in [0, 1]; ``None`` while too few have been heard to know."""
+    total = sum(state.total)
+    if total < KNOWN:
+        return None
+    return sum(state.known[name].usual) / total if name in state.known else 0.0
+
+
 def loudest(found: dict[str, Lull]) -> float:
     """The largest of the scores."""
     return max((lull.score for lull in found.values()), default=0.0)
@@ -146,8 +154,8 @@ def _size(mean: float, others: float) -> float:
     return mean / (PHI - 1.0 + (CV2 + PHI / max(1.0, others)) * mean)
 
 
-def learn(state: Sources, platforms: dict[str, int], rate: float, minute_in_week: int) -> None:
-    """Learn the minute that was scored, in place."""
+def learn(state: Sources, platforms: dict[str, int], rate: float, minute_in_week: int, weight: float = 1.0) -> None:
+    """Learn the minute that was scored, in place; shares with ``weight``: how ordinary it was, in [0, 1]."""
     quarter, everyone = minute_in_week % 1440 // QUARTER_MIN, sum(platforms.values())
     for name in sorted(platforms):
         if name not in state.known:
@@ -155,10 +163,10 @@ def learn(state: Sources, platforms: dict[str, int], rate: float, minute_in_week
     for name in list(state.known):
         state.known[name] = _after(state, name, platforms.get(name, 0), everyone, rate, minute_in_week)
     state.total = [KEEP * value for value in state.total]
-    state.total[quarter] += everyone
+    state.total[quarter] += weight * everyone
     for name, source in list(state.known.items()):
         source.usual = [KEEP * value for value in source.usual]
-        source.usual[quarter] += platforms.get(name, 0)
+        source.usual[quarter] += weight * platforms.get(name, 0)
         if source.gap_min >= GONE_MIN:
             del state.known[name]
     if len(state.known) > MOST:

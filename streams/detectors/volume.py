@@ -1,6 +1,6 @@
 """A rise in volume: negative-binomial tails over five decayed windows against what is usual for this hour of this week.
 
-Counts are summed in exponentially decayed windows of about 3, 10, 30, 120 and 360 minutes, so that an explosion and a
+Counts are summed in exponentially decayed windows of about 3, 12, 30, 120 and 360 minutes, so that an explosion and a
 slow rise are both seen. With a = exp(−2/W), O = (1+a)·Σaᵏx has the mean and, for a Poisson stream, the variance of a
 count; real streams vary more, by a dispersion φ learned for each window and an error cv of the expectation itself:
 Var = φE + (cv·E)². The score is −log10 P(X ≥ O) under the negative binomial with that variance, the largest of five.
@@ -17,43 +17,40 @@ from streams import baseline as usual
 from streams.baseline import Baseline
 from streams.detectors.tails import negative_binomial
 
-WINDOWS_MIN = (3, 10, 30, 120, 360)
+WINDOWS_MIN = (3, 12, 30, 120, 360)
 DECAY = tuple(exp(-2.0 / width) for width in WINDOWS_MIN)
-PHI_PRIOR, PHI_WEIGHT, PHI_MAX = 3.0, 100.0, 60.0
-CV = 0.08
-PHI_FLOOR = 2.0
-"""What the dispersion of short windows is raised to, at most, where the 120-minute one is as large: posts come in
-clusters that a short window has not seen end. More would charge them with the wander of whole hours."""
-LEAST = 10.0
-"""Least decayed sum that is looked at: five to seven posts."""
+PHI_PRIOR, PHI_WEIGHT, PHI_MAX = 2.7, 75.0, 100.0
+CV = 0.06
+LEAST = 8.0
+"""Least decayed sum that is looked at: four to five posts."""
 RISE = 1.5
 """Least ratio of observed to expected that is called a rise."""
-LONG_MIN, MEMORY, MEMORY_POSTS = 120, 2.0, 20.0
+LONG_MIN, MEMORY, MEMORY_POSTS = 120, 1.8, 25.0
 """Windows from the first on remember no more than the second times the expected, plus the third (posts): they are there
 for slow rises, an explosion is seen by the short ones, and what was over hours ago must not ring at night."""
-STILL = 1.25
+STILL = 1.3
 """Least ratio, in the next shorter window, at which a longer one is heard: it remembers a rise for hours after it."""
-PHI_TOP, PHI_TRUST, LONG = 1000.0, 0.1, 3
+PHI_TOP, PHI_TRUST, LONG = 1000.0, 0.12, 3
 """Windows before the `LONG`-th learn dispersions up to the first, and give a burst at least the second as weight: a
 territory that is used to short bursts must know it. In longer ones `PHI_MAX` keeps a crisis from passing for noise."""
 GATE = 3.0
 """Score at which a minute is learned at half weight, for a territory with the usual threshold."""
-GATE_SHARE = 0.75
+GATE_SHARE = 0.77
 """The same as a share of the territory's threshold."""
 LEARN_FLOOR = 0.02
-PEAK, PEAK_GAP_MIN = 2.5, 60
+PEAK, PEAK_GAP_MIN = 2.35, 30
 """Score from which a rise is remembered as a peak; minutes below it after which the peak is over."""
 BRIEF_MIN = 45
 """Most minutes of a peak that is a habit: what lasts longer is an event, and must not make the next harder to hear."""
-PEAK_EXCESS, PEAK_EXCESSES = 3.0, 8.0
+PEAK_EXCESS, PEAK_EXCESSES = 3.5, 10.0
 """Most that one peak counts above `PEAK`, or times the mean excess if that is more: one is no habit, many are."""
 PEAK_KEEP = 0.5 ** (1.0 / (45 * 1440.0))
-PRIOR_PEAKS, PRIOR_MIN, PRIOR_EXCESS, PRIOR_WEIGHT = 20.0, 30 * 1440.0, 0.5, 10.0
-"""Before anything is known: 20 peaks in a month, .5 above on average; that average weighs 10 peaks."""
+PRIOR_PEAKS, PRIOR_MIN, PRIOR_EXCESS, PRIOR_WEIGHT = 19.0, 30 * 1440.0, 0.53, 3.0
+"""Before anything is known: 19 peaks in a month, .53 above on average; that average weighs 3 peaks."""
 FALSE_PER_MIN = 0.30 / (30 * 1440.0)
 """Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: one in about three months."""
-USUAL_ALERT, LOWEST, HIGHEST = 4.0, -0.3, 6.0
-"""Threshold that the habit is measured against; how far the habit may move any threshold."""
+USUAL_ALERT, HIGHEST = 4.0, 6.0
+"""Threshold that the habit is measured against; how far the habit may raise any threshold."""
 MUTE_POSTS = 6.0
 """Posts expected since the last one from which silence is no chance: the source is mute, and nothing is learned."""
 BACKLOG_MIN, BACKLOG = 30, 1.5
@@ -110,11 +107,15 @@ class Volume(msgspec.Struct):
 
 
 class VolumeScore(msgspec.Struct, frozen=True):
-    """The score, the window that gave it (minutes; 0 when none was looked at), and what was expected per minute."""
+    """The score, the window that gave it (minutes; 0 when none was looked at), and what was expected per minute.
+
+    ``slow`` is what was expected by level and hour of the week alone, ``rate`` what short windows expect.
+    """
 
     score: float
     window_min: int
     rate: float
+    slow: float
 
 
 def fresh(usual_per_hour: float | None = None) -> Volume:
@@ -140,8 +141,8 @@ def size(mean: float, phi: float) -> float:
 
 
 def phi_of(volume: Volume, window: int) -> float:
-    """Dispersion of a window (index): short windows are never taken to be calmer than the 120-minute one."""
-    return max(1.0, volume.phi[window], min(PHI_FLOOR, volume.phi[3]) if window < 3 else 0.0)
+    """Dispersion of a window (index): posts are never taken to come more evenly than alone."""
+    return max(1.0, volume.phi[window])
 
 
 def ordinary(score: float) -> float:
@@ -153,13 +154,14 @@ def ordinary(score: float) -> float:
     return max(LEARN_FLOOR, 1.0 / (1.0 + (score / GATE) ** 4))
 
 
-def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
+def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = False) -> VolumeScore:
     """Score the minute that has just been closed; nothing is changed.
 
     Args:
         volume: The state before this minute.
         posts: Posts counted in it (one per author and gap), ≥ 0.
         minute_in_week: Minute of the territory's local week.
+        holiday: Whether it is in a public holiday.
 
     Returns:
         The largest score of the windows, in [0, 300].
@@ -170,9 +172,9 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
     >>> score(state, 60.0, 12 * 60).score > 8
     True
     """
-    slow, fast = usual.rates(volume.baseline, minute_in_week)
+    slow, fast = usual.rates(volume.baseline, minute_in_week, holiday)
     if posts == 0.0 and volume.missed + fast >= MUTE_POSTS * _clumps(volume):
-        return VolumeScore(0.0, 0, fast)
+        return VolumeScore(0.0, 0, fast, slow)
     posts -= _held_back(volume, posts, fast)
     best, window = 0.0, 0
     goes_on = True  # in the shorter window
@@ -185,12 +187,12 @@ def score(volume: Volume, posts: float, minute_in_week: int) -> VolumeScore:
         found = negative_binomial(observed, expected, size(expected, phi_of(volume, i)))
         if found > best:
             best, window = found, WINDOWS_MIN[i]
-    return VolumeScore(best, window, fast)
+    return VolumeScore(best, window, fast, slow)
 
 
-def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) -> None:
+def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, holiday: bool = False) -> None:
     """Learn the minute that was scored, in place, with the less weight the less ordinary it was."""
-    slow, fast = usual.rates(volume.baseline, minute_in_week)
+    slow, fast = seen.slow, seen.rate
     volume.age_min += 1
     if posts == 0.0:
         volume.missed += fast
@@ -227,7 +229,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore) 
                 found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + trust
                 volume.phi[i] += trust / volume.phi_weight[i] * (found - volume.phi[i])
-    usual.learn(volume.baseline, minute_in_week, posts, slow, weight)
+    usual.learn(volume.baseline, minute_in_week, posts, slow, weight, holiday)
     _remember(volume, seen.score)
 
 
@@ -267,7 +269,7 @@ def _remember(volume: Volume, score: float) -> None:
 
 
 def threshold(volume: Volume, alert: float) -> float:
-    """The score from which this territory rings: higher where ordinary days have high peaks, lower where they are calm.
+    """The score from which this territory rings: higher where ordinary days have high peaks.
 
     Peaks over a threshold have an exponential tail of mean excess σ (Coles, *An Introduction to Statistical Modeling of
     Extreme Values*, 2001, section 4; for streams Siffer et al., "Anomaly Detection in Streams with Extreme Value
@@ -278,11 +280,11 @@ def threshold(volume: Volume, alert: float) -> float:
         alert: Threshold of the chosen sensitivity for an ordinary territory.
 
     >>> round(threshold(fresh(usual_per_hour=60.0), 4.0), 2)
-    4.6
+    4.55
     """
     rate = (PRIOR_PEAKS + volume.peaks) / (PRIOR_MIN + volume.peak_min)
     habit = PEAK + _excess(volume) * log(max(1.0, rate / FALSE_PER_MIN)) - USUAL_ALERT
-    return alert + min(HIGHEST, max(LOWEST, habit))
+    return alert + min(HIGHEST, max(0.0, habit))
 
 
 def _excess(volume: Volume) -> float:

@@ -94,6 +94,7 @@ def test_lines_ending_in_crlf_and_a_byte_order_mark_are_read(tmp_path: Path) -> 
     [
         ('zone = "Europe/Pariss"', "zone", "'Europe/Pariss' is no time zone"),
         ('zone = "../etc/passwd"', "zone", "'../etc/passwd' is no time zone"),
+        ('school_zone = "D"', "school_zone", "'D' is no zone of French schools"),
         ('lang = "de"', "lang", "no messages in 'de'"),
         ('parent = "nowhere"', "parent", "no territory has the id 'nowhere'"),
         ('parent = "t0"', "parent", "'t0' is its own ancestor"),

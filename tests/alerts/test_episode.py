@@ -284,6 +284,24 @@ def test_a_crisis_made_of_reposts_is_not_critical() -> None:
     assert Severity.WARNING is judged(LOUD, reposts=81, **alarmed)[1]
 
 
+@pytest.mark.parametrize(
+    ("many", "loud", "mild"),
+    [
+        ({"reposts": 80}, Severity.CRITICAL, Severity.WARNING),
+        ({"reposts": 81}, Severity.WARNING, Severity.INFO),
+        ({"copied": 60, "coordinated": 50}, Severity.CRITICAL, Severity.WARNING),
+        ({"copied": 60, "coordinated": 51}, Severity.WARNING, Severity.INFO),
+        ({"copied": 90, "coordinated": 0}, Severity.CRITICAL, Severity.WARNING),
+    ],
+)
+def test_what_is_mostly_amplified_or_recited_is_a_step_less_urgent_and_still_told(
+    many: dict[str, int], loud: Severity, mild: Severity
+) -> None:
+    alarmed = {"alarming": 12, "negative": 12, "posts": 100}
+    assert judged(LOUD, **alarmed, **many) == (Kind.CRISIS, loud, Reason.VOLUME_AND_NEGATIVE)
+    assert judged(a_reading(volume=5.0), **alarmed, **many) == (Kind.CRISIS, mild, Reason.VOLUME_AND_NEGATIVE)
+
+
 def test_a_burst_that_rejoices_is_good_news() -> None:
     assert judged(LOUD, positive=10, alarming=4) == (Kind.GOOD_NEWS, Severity.INFO, Reason.POSITIVE_SHARE)
     assert Kind.BUZZ is judged(LOUD, positive=9, alarming=4)[0]

@@ -193,7 +193,8 @@ def test_each_kind_transition_and_reason_has_its_own_words_in_both_languages() -
             assert all(say.reason(kind, reason, "") for reason in Reason)
             assert len({say.severity(kind, severity) for severity in Severity}) == len(Severity)
             assert say.advice(kind)
-        assert len({say.caveat(caveat, "62 %") for caveat in Caveat}) == len(Caveat)
+        told = an_alert(lang=lang, caveats=tuple(Caveat), amplification=0.62, copies=0.62, coordination=0.4)
+        assert len(set(sentences.caveats(told))) == len(Caveat)
         assert all(say.voice(voice, 2) and say.role(voice) for voice in Voice)
         assert {kind for kind in PostKind if say.post_kind(kind)} == {PostKind.REPOST, PostKind.REPLY, PostKind.QUOTE}
 

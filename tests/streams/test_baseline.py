@@ -104,10 +104,10 @@ def test_the_level_of_the_stream_is_learned_in_two_weeks(per_hour: float) -> Non
     assert sum(rates(state, n)[0] for n in range(WEEK)) / 168 == pytest.approx(per_hour, rel=0.05)
 
 
-def test_half_of_what_was_known_is_forgotten_in_three_days() -> None:
+def test_half_of_what_was_known_is_forgotten_in_two_and_a_half_days() -> None:
     state = after(8, 100.0)
     known = state.minutes
-    for n in range(3 * DAY):
+    for n in range(5 * DAY // 2):
         learn(state, n % WEEK, 0.0, 0.0, 0.0)
     assert state.minutes == pytest.approx(known / 2, rel=1e-6)
     assert level(state) == pytest.approx(100.0, rel=0.2)

@@ -4,22 +4,23 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from streams import authors, origins, texts
 from streams import monitor as monitors
-from streams import tally
 from streams.model import Label, Mention, PostKind, Source, Voice, Word
 from streams.monitor import GAP_MAX_MIN, HISTORY_MIN, Figures, Monitor, Reading
 from streams.tuning import Sensitivity, Tuning
 from streams.window import FUTURE_S, MINUTE_S, closes, minute_of, place
+from tests.support.near_copies import OWN_WORDS, TEXTS, edited
 from tests.support.stories import a_mention
 
 NOON = 1_740_999_600.0
 START = minute_of(NOON)
 PARIS = "Europe/Paris"
 TUNING = Tuning()
-VIRAL = "À Volvic la source est à sec et l'usine continue de pomper"
+VIRAL = "À Volvic la source est à sec et l'usine continue de pomper sans que personne s'en émeuve"
 
 
 def feed(
@@ -121,19 +122,31 @@ def a_stream(draw: st.DrawFn) -> tuple[list[Mention], float]:
                 arrival=arrival,
                 author=draw(st.sampled_from(["", "m:lou", "m:zoé", f"m:{n}"])),
                 voice=draw(st.sampled_from([Voice.PEER, Voice.PEER, Voice.PRESS, Voice.OWN])),
-                text=draw(st.sampled_from([VIRAL, f"{n} choses à dire de l'eau de Volvic"])),
-                kind=draw(st.sampled_from([PostKind.ORIGINAL, PostKind.REPOST])),
+                text=draw(
+                    st.sampled_from([VIRAL, f"ALERTE {VIRAL} !", f"{n} choses à dire de l'eau de Volvic", *TEXTS[:2]])
+                ),
+                kind=draw(st.sampled_from([PostKind.ORIGINAL, PostKind.REPOST, PostKind.REPLY])),
+                ref=draw(st.sampled_from(["", "", "p0", f"p{n // 2}"])),
+                young=draw(st.booleans()),
+                platform=draw(st.sampled_from(["mastodon", "bluesky"])),
                 crisis=draw(st.sampled_from([(), ("water",)])),
             )
         )
     return posts + posts[: draw(st.integers(0, 5))], lateness_s
 
 
-@settings(max_examples=120, deadline=None)
-@given(a_stream(), st.randoms(use_true_random=False), st.sampled_from([7.0, 60.0, 600.0, 86_400.0]))
+@pytest.mark.parametrize("most", [1000, 3])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stream=a_stream(), chance=st.randoms(use_true_random=False), every_s=st.sampled_from([7.0, 60.0, 86_400.0]))
 def test_any_order_of_arrival_gives_the_same_readings_and_figures(
-    stream: tuple[list[Mention], float], chance: random.Random, every_s: float
+    stream: tuple[list[Mention], float],
+    chance: random.Random,
+    every_s: float,
+    most: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for module, name in ((authors, "KNOWN_MOST"), (texts, "KNOWN_TEXTS"), (origins, "KNOWN_ORIGINS")):
+        monkeypatch.setattr(module, name, most)
     posts, lateness_s = stream
     tuning = Tuning(lateness_s=lateness_s)
     end = NOON + 6 * 3600
@@ -179,6 +192,8 @@ def test_the_figures_agree_with_each_other(stream: tuple[list[Mention], float], 
     assert found.anonymous <= found.authors <= found.observed <= found.posts
     assert found.authors <= found.speakers <= found.posts
     assert found.reposts <= found.posts
+    assert found.coordinated <= found.copied <= found.posts - found.reposts
+    assert found.young <= found.posts
     assert max(found.negative, found.crisis) <= found.alarming <= found.negative + found.crisis
     assert found.alarming + found.positive <= found.observed + found.crisis
     assert sum(n for name, n in found.split.items() if name.startswith("platform:")) == found.observed
@@ -416,7 +431,9 @@ def test_a_busy_day_leaves_no_more_than_two_hours_behind() -> None:
 
 
 def test_a_crowd_is_not_remembered_to_the_last_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tally, "KNOWN_MOST", 50)
+    monkeypatch.setattr(authors, "KNOWN_MOST", 50)
+    monkeypatch.setattr(texts, "KNOWN_TEXTS", 50)
+    monkeypatch.setattr(origins, "KNOWN_ORIGINS", 50)
     posts = [a_mention(n, NOON + n) for n in range(3000)]
     minutely, readings = feed(posts, NOON + 3600)
     at_once, expected = feed(posts, NOON + 3600, every_s=1e9)
@@ -426,7 +443,84 @@ def test_a_crowd_is_not_remembered_to_the_last_head(monkeypatch: pytest.MonkeyPa
     assert len(minutely.copies) <= 150
     found = monitors.figures(minutely, 120)
     assert found.observed == found.posts == 3000
-    assert found.authors <= found.observed
+    assert found.authors == pytest.approx(3000, rel=0.1)
+    assert found.authors <= found.speakers <= found.observed
+    assert monitors.figures(minutely, 60).authors == pytest.approx(monitors.figures(minutely, 60).observed, rel=0.1)
+
+
+def test_people_are_counted_exactly_while_nobody_who_counts_is_forgotten() -> None:
+    posts = [a_mention(n, NOON + 2 * n, author=f"m:{n % 950}") for n in range(3000)]
+    state, _ = feed(posts, NOON + 6060)
+    assert state.forgotten.until == authors.NEVER
+    assert monitors.figures(state, 120).authors == 950
+
+
+def test_a_state_of_an_earlier_version_is_read_and_goes_on() -> None:
+    state, _ = feed([a_mention(n, NOON + 20 * n, text=f"{n} {VIRAL}") for n in range(30)], NOON + 400)
+    raw = msgspec.to_builtins(state)
+    for name in ("forgotten", "origins"):
+        del raw[name]
+    raw["history"] = [tally[:15] for tally in raw["history"]]
+    raw["copies"] = {key: text[:2] for key, text in raw["copies"].items()}
+    for bucket in raw["open"].values():
+        bucket["entries"] = {key: entry[:11] for key, entry in bucket["entries"].items()}
+    old = msgspec.msgpack.decode(msgspec.msgpack.encode(raw), type=Monitor)
+    assert old.history[0].voices == state.history[0].voices
+    feed([a_mention(99, NOON + 420, text=VIRAL)], NOON + 3600, state=old)
+    assert monitors.figures(old, 120).observed > 0
+
+
+# --- copies, and who recites ------------------------------------------------------------------------------------------
+
+
+def test_a_near_copy_is_a_copy() -> None:
+    rng = random.Random(4)
+    found = shown([a_mention(n, NOON + 5 * n, text=edited(TEXTS[0], 1, rng)) for n in range(60)])
+    assert found.observed <= 6
+    assert found.copied >= 58
+
+
+def test_people_with_words_of_their_own_copy_nobody() -> None:
+    found = shown([a_mention(n, NOON + 5 * n, text=text) for n, text in enumerate(OWN_WORDS)])
+    assert (found.observed, found.copied, found.coordinated) == (len(OWN_WORDS), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("apart_min", "young", "copied", "coordinated"),
+    [
+        (0, False, 1, 1),
+        (1, False, 1, 1),
+        (2, False, 1, 0),
+        (2, True, 1, 1),
+        (HISTORY_MIN - 1, False, 1, 0),
+        (HISTORY_MIN, True, 0, 0),
+    ],
+)
+def test_a_copy_is_coordinated_within_a_minute_or_from_a_young_account(
+    apart_min: int, young: bool, copied: int, coordinated: int
+) -> None:
+    posts = [a_mention(1, NOON, text=VIRAL), a_mention(2, NOON + 60 * apart_min, text=VIRAL, young=young)]
+    state, _ = feed(posts, NOON + 60 * (apart_min + 2))
+    assert sum(tally.copied for tally in state.history) == copied
+    assert sum(tally.coordinated for tally in state.history) == coordinated
+
+
+def test_who_repeats_their_own_text_copies_nobody_and_neither_does_a_repost() -> None:
+    own = by("m:lou", 0, 1, 2, text=VIRAL)
+    reposts = [a_mention(10 + n, NOON + 200 + n, text=f"RT @lou: {VIRAL}", kind=PostKind.REPOST) for n in range(9)]
+    found = shown([*own, *reposts])
+    assert (found.copied, found.coordinated) == (0, 0)
+
+
+def test_what_was_reposted_before_it_was_heard_is_no_copy() -> None:
+    reposts = [a_mention(n, NOON + n, text=f"RT @lou: {VIRAL}", kind=PostKind.REPOST) for n in range(9)]
+    found = shown([*reposts, *by("m:lou", 3, text=VIRAL, first=20), *by("m:zoé", 9, text=VIRAL, first=30)])
+    assert found.copied == 1
+
+
+def test_every_post_of_an_unknown_author_with_the_text_of_another_is_copied() -> None:
+    found = shown(by("", 0, 0, 1, text=VIRAL))
+    assert found.copied == 2
 
 
 def test_an_open_minute_may_be_in_the_future_but_not_far() -> None:

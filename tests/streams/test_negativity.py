@@ -112,10 +112,10 @@ def test_six_angry_hours_do_not_become_usual() -> None:
     assert usual_shares(state) == pytest.approx(before, abs=0.03)
 
 
-def test_silence_forgets_no_more_than_half_of_what_is_usual_in_a_fortnight() -> None:
+def test_silence_forgets_no_more_than_half_of_what_is_usual_in_ten_days() -> None:
     state, _ = after(7 * 1440, 60.0, 0.15)
     before, known = usual_shares(state), state.usual_total
-    for _ in range(14 * 1440):
+    for _ in range(10 * 1440):
         negativity.learn(state, CALM, 1.0, 1.0)
     assert state.usual_total == pytest.approx(known / 2)
     assert usual_shares(state) == pytest.approx(before, abs=0.02)

@@ -6,7 +6,7 @@ from streams import gazetteer
 from streams.codec import encode
 from streams.errors import DecodeError
 from streams.gazetteer import Gazetteer
-from streams.model import MENTION_TEXT, Author, HitReason, Label, Mention, Post, PostKind, Source, Voice
+from streams.model import MENTION_TEXT, YOUNG_S, Author, HitReason, Label, Mention, Post, PostKind, Source, Voice
 from streams.reading import mentions, read
 from streams.territory import Accounts, Expression, Scale, Territory
 
@@ -81,6 +81,17 @@ def test_accounts_speak_on_behalf_of_the_territory_that_declared_them(handle: st
 @pytest.mark.parametrize("text", ["", "Il pleut à Thiers", "volvicois", "#Vo lvic"])
 def test_a_post_that_names_nobody_says_nothing(text: str) -> None:
     assert said(a_post(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("age_s", "young"),
+    [(0.0, True), (YOUNG_S - 1.0, True), (YOUNG_S, False), (YOUNG_S + 1.0, False), (-1.0, False), (None, False)],
+)
+def test_an_account_is_young_for_thirty_days(age_s: float | None, young: bool) -> None:
+    opened = None if age_s is None else NOON - age_s
+    author = Author(id="42", handle="lou_inventée", created_at=opened)
+    (mention, _) = mentions(a_post("À Volvic", author=author), BOOK, source=Source(0, 1), arrival=NOON)
+    assert mention.young is young
 
 
 def test_a_deletion_is_no_mention() -> None:

@@ -88,7 +88,7 @@ def test_a_rise_that_is_slow_is_seen_by_the_long_windows() -> None:
     assert found[0] >= 30
 
 
-@pytest.mark.parametrize("observed", [1, 2, 3, 4])
+@pytest.mark.parametrize("observed", [1, 2, 3])
 def test_a_handful_of_posts_is_never_looked_at(observed: int) -> None:
     state = settled(0.2)
     assert volume.score(state, observed, 4 * 60).score == 0.0
@@ -120,7 +120,7 @@ def test_a_territory_with_a_habit_of_brief_bursts_is_harder_to_ring_up_to_a_limi
 def test_a_territory_without_bursts_is_easier_to_ring_down_to_a_limit() -> None:
     state = settled(60.0)
     watch(state, [1] * (60 * DAY))
-    assert ALERT + volume.LOWEST <= volume.threshold(state, ALERT) < volume.threshold(volume.fresh(60.0), ALERT)
+    assert ALERT <= volume.threshold(state, ALERT) < volume.threshold(volume.fresh(60.0), ALERT)
 
 
 def test_a_mute_source_teaches_nothing_and_its_backlog_is_no_burst() -> None:
@@ -197,10 +197,10 @@ def test_a_noisy_territory_is_given_more_room() -> None:
     assert volume.score(noisy, 12.0, 12 * 60).score < volume.score(calm, 12.0, 12 * 60).score
 
 
-def test_short_windows_are_not_taken_to_be_calmer_than_two_hours_up_to_a_limit() -> None:
+def test_posts_are_never_taken_to_come_more_evenly_than_alone() -> None:
     state = volume.fresh(60.0)
     state.phi = [0.5, 1.5, 4.0, 3.0, 0.2]
-    assert [volume.phi_of(state, n) for n in range(5)] == [2.0, 2.0, 4.0, 3.0, 1.0]
+    assert [volume.phi_of(state, n) for n in range(5)] == [1.0, 1.5, 4.0, 3.0, 1.0]
 
 
 @pytest.mark.parametrize("change", [lambda s: s.copy().seen.append(1.0), lambda s: s.copy().baseline.seen.append(1.0)])

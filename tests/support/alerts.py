@@ -16,6 +16,7 @@ from alerts.model import (
     Severity,
     Transition,
 )
+from streams.leave_one_out import Dependence, Part
 from streams.model import PostKind, Voice, Word
 
 TUESDAY_20H05 = 1741115100.0
@@ -164,8 +165,19 @@ def golden_cases() -> list[Case]:
         glad = {"kind": Kind.GOOD_NEWS, "severity": Severity.INFO, "reason": Reason.NEGATIVE_FALL}
         cases.append(Case(f"negative_fall.{lang}", an_alert(lang=lang, negative_share=0.0, **glad)))
         cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
-        cases.append(Case(f"caveats.{lang}", an_alert(lang=lang, caveats=tuple(Caveat), amplification=0.62)))
+        cases.append(Case(f"caveats.{lang}", _doubtful(lang)))
     return cases
+
+
+def _doubtful(lang: str) -> Alert:
+    hangs_on = (
+        Dependence(part=Part.AUTHOR, name="lou_des_combrailles", share=0.55),
+        Dependence(part=Part.POST, name="lou_des_combrailles", share=0.48),
+        Dependence(part=Part.PLATFORM, name="mastodon", share=20 / 31, usual=0.4),
+    )
+    return an_alert(
+        lang=lang, caveats=tuple(Caveat), amplification=0.62, copies=0.62, coordination=0.4, depends_on=hangs_on
+    )
 
 
 def _moved(lang: str, transition: Transition, number: int) -> Alert:

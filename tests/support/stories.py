@@ -113,7 +113,9 @@ class Story:
             self._to_come.append(msgspec.structs.replace(mention, territory=parent, via=territory))
             parent = self.rules[parent].territory.parent
 
-    def calm(self, territory: str, start: float, end: float, per_hour: float, *, seed: int = 1) -> None:
+    def calm(
+        self, territory: str, start: float, end: float, per_hour: float, *, seed: int = 1, **changes: object
+    ) -> None:
         """Ordinary talk: Poisson, fewer at night, a fifth of it negative, a fifth positive."""
         rng = random.Random(f"{territory}/{seed}")
         at = start
@@ -121,7 +123,7 @@ class Story:
             awake = 0.2 if (at - MONDAY) % DAY < 7 * HOUR else 1.0
             if rng.random() < awake:
                 label = rng.choices(list(Label), weights=(1, 3, 1))[0]
-                self.post(round(at, 3), territory, label)
+                self.post(round(at, 3), territory, label, **changes)
 
     def crowd(
         self,
