@@ -13,6 +13,7 @@ import msgspec
 from alerts import episode as episodes
 from alerts.episode import Change, Episode, Status
 from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick
+from streams import growth
 from streams import monitor as monitors
 from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
@@ -235,6 +236,7 @@ def _tell(state: TerritoryState, change: Change, reading: Reading, found: Figure
         trend=monitors.trend(state.monitor),
         trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
         by=change.by,
+        growth=growth.of(state.monitor, after.since, territory.zone),
     )
 
 

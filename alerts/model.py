@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.growth import Growth
 from streams.model import PostKind, Voice, Word
 from streams.territory import Scale
 
@@ -129,6 +130,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         platforms, voices, topics, via: Counts in the window, largest first: by platform, by voice, by crisis topic, by
             territory they were rolled up from.
         quotes: Posts that show it best, best first.
+        growth: How fast it grows, what the next hour may bring and the stage it has reached; ``None`` if nothing is
+            known of these.
         trend: ``(observed, expected)`` per bin of ``trend_bin_s`` seconds, oldest first, the last ending at ``end``.
     """
 
@@ -169,6 +172,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     trend: tuple[tuple[int, float], ...] = ()
     trend_bin_s: float = 600.0
     by: str = ""
+    growth: Growth | None = None
 
 
 class Outcome(StrEnum):

@@ -253,9 +253,7 @@ def _print_truths(looks: Sequence[Look]) -> None:
     low = [look for look in looks if look.height <= growth.DECLINE]
     early = fmean(look.height > 0.8 for look in fallen)
     found = fmean(look.said.stage is Stage.DECLINE for look in low)
-    print(
-        f"  decline: said {len(fallen)} times, {early:.3f} above .8 of the height; of looks below half of it {found:.2f}"
-    )
+    print(f"  decline: said {len(fallen)} times, {early:.3f} above .8 of the height; of looks below half {found:.2f}")
 
 
 def _error(look: Look, forecast: Callable[[Look], float]) -> float:
