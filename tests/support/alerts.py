@@ -16,6 +16,7 @@ from alerts.model import (
     Severity,
     Transition,
 )
+from streams.growth import Growth, Stage
 from streams.model import PostKind, Voice, Word
 
 TUESDAY_20H05 = 1741115100.0
@@ -122,6 +123,12 @@ def some_quotes(lang: str = "fr") -> tuple[Quote, ...]:
     )
 
 
+GROWTHS = {
+    "up": Growth(stage=Stage.SPREAD, doubling_min=12.3, next_hour=131, next_hour_low=84, next_hour_high=207),
+    "down": Growth(stage=Stage.DECLINE, halving_min=20.0, next_hour=9, next_hour_low=4, next_hour_high=16),
+}
+
+
 def a_delivery(alert: Alert | None = None, **changes: object) -> Delivery:
     """A first message in channel C0CRISE, with whatever is said to be different."""
     alert = an_alert() if alert is None else alert
@@ -156,6 +163,7 @@ def golden_cases() -> list[Case]:
         cases += [Case(f"{kind}.{lang}", _of_kind(lang, kind)) for kind in (Kind.BUZZ, Kind.GOOD_NEWS, Kind.SILENCE)]
         cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
         cases.append(Case(f"caveats.{lang}", an_alert(lang=lang, caveats=tuple(Caveat), amplification=0.62)))
+        cases += [Case(f"growth_{name}.{lang}", an_alert(lang=lang, growth=known)) for name, known in GROWTHS.items()]
     return cases
 
 
