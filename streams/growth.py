@@ -51,8 +51,8 @@ FORECAST_LEAST, FORECAST_LEAST_MIN = 10, 30
 RISE = 1.5
 """Least ratio of voices to usual ones since the rise began at which there is a rise to speak of."""
 SPARK_MOST = 20
-"""An event is a spark while it has brought fewer voices than this above the usual number."""
-PRESS_LEAST, PRESS_SHARE = 3, 0.05
+"""An event is a spark while it has brought fewer voices than this above the usual number, and its beginning is seen."""
+PRESS_LEAST, PRESS_SHARE = 3, 0.02
 """Voices of the press or of institutions since the rise began, and their share, from which it has been taken up."""
 STAGE_MIN, DECLINE, DECLINE_SURE = 10, 0.5, 2.0
 """It declines when the last `STAGE_MIN` minutes have at most this share of the most that any had since the rise began,
@@ -214,7 +214,9 @@ def stage(course: Course) -> Stage | None:
         return None
     if course.press >= max(PRESS_LEAST, PRESS_SHARE * voices):
         return Stage.PRESS
-    return Stage.SPARK if voices - usual < SPARK_MOST else Stage.SPREAD
+    if voices - usual >= SPARK_MOST:
+        return Stage.SPREAD
+    return Stage.SPARK if course.age_min <= len(course.counts) * course.step_min else None
 
 
 def of(monitor: Monitor, since: float, zone: str) -> Growth | None:

@@ -16,13 +16,13 @@ def told() -> Story:
     story = Story()
     story.calm("volvic", MONDAY, EVENING + 12 * HOUR, 4.0)
     story.crowd("volvic", EVENING, 12, within_s=15 * MINUTE)
-    for bout, people in enumerate((15, 30, 60)):
-        story.crowd("volvic", EVENING + (15 + 10 * bout) * MINUTE, people, within_s=10 * MINUTE)
-    for paper in range(8):
-        story.post(EVENING + (46 + paper) * MINUTE, voice=Voice.PRESS)
-    story.crowd("volvic", EVENING + 45 * MINUTE, 40, within_s=10 * MINUTE)
-    for bout, people in enumerate((20, 15, 10, 8, 6)):
-        story.crowd("volvic", EVENING + (55 + 15 * bout) * MINUTE, people, within_s=15 * MINUTE)
+    for bout, people in enumerate((4, 8, 16, 32, 64, 128)):
+        story.crowd("volvic", EVENING + (15 + 5 * bout) * MINUTE, people, within_s=5 * MINUTE)
+    story.crowd("volvic", EVENING + 45 * MINUTE, 700, within_s=30 * MINUTE)
+    for paper in range(20):
+        story.post(EVENING + (48 + paper) * MINUTE, voice=Voice.PRESS)
+    for bout, people in enumerate((60, 30, 15, 8, 4)):
+        story.crowd("volvic", EVENING + (75 + 15 * bout) * MINUTE, people, within_s=15 * MINUTE)
     story.play(EVENING + 12 * HOUR)
     return story
 
@@ -32,14 +32,17 @@ def test_its_stages_come_in_the_order_of_the_story() -> None:
     assert [stage for stage, _ in groupby(stages)] == [Stage.SPARK, Stage.SPREAD, Stage.PRESS, Stage.DECLINE]
 
 
-def test_while_it_grows_its_doubling_time_is_told_and_while_it_falls_it_is_not() -> None:
+def test_while_it_doubles_every_five_minutes_that_is_told() -> None:
     growing = [a for a in told().alerts if a.growth is not None and a.growth.doubling_min is not None]
     assert growing
     assert all(EVENING + 25 * MINUTE < a.at < EVENING + 50 * MINUTE for a in growing)
+    assert all(4.0 < (a.growth.doubling_min or 0.0) < 8.0 for a in growing if a.growth is not None)
 
 
-def test_the_next_hour_is_forecast_while_the_episode_lasts() -> None:
-    opened = told().alerts[0]
-    assert opened.transition is Transition.OPENED
-    assert opened.growth is not None
-    assert (opened.growth.next_hour_low or 0) < (opened.growth.next_hour_high or 0)
+def test_the_next_hour_is_forecast_from_ten_voices_on() -> None:
+    first = told().alerts[0]
+    assert (first.transition, first.observed) == (Transition.OPENED, 8)
+    assert first.growth is not None
+    assert first.growth.next_hour is None
+    hour = [a.growth for a in told().alerts if EVENING + 15 * MINUTE < a.at < EVENING + 2 * HOUR]
+    assert all(known is not None and known.next_hour is not None for known in hour)

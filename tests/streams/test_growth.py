@@ -130,14 +130,19 @@ def test_a_spark_has_fewer_than_twenty_voices_above_the_usual(voices: int, stage
     assert growth.stage(a_course(counts)) is stage
 
 
+@pytest.mark.parametrize(("age_min", "stage"), [(119.0, Stage.SPARK), (120.0, Stage.SPARK), (121.0, None)])
+def test_a_spark_is_one_whose_beginning_is_seen(age_min: float, stage: Stage | None) -> None:
+    assert growth.stage(a_course([0.0] * 119 + [15.0], expected=[0.05] * 120, age_min=age_min)) is stage
+
+
 @pytest.mark.parametrize(("press", "stage"), [(2, Stage.SPREAD), (3, Stage.PRESS), (4, Stage.PRESS)])
 def test_the_press_is_three_voices(press: int, stage: Stage) -> None:
     assert growth.stage(a_course([1.0] * 40, press=press)) is stage
 
 
 @pytest.mark.parametrize(("press", "stage"), [(9, Stage.SPREAD), (10, Stage.PRESS), (11, Stage.PRESS)])
-def test_the_press_is_one_voice_in_twenty_of_a_crowd(press: int, stage: Stage) -> None:
-    assert growth.stage(a_course([5.0] * 40, press=press)) is stage
+def test_the_press_is_one_voice_in_fifty_of_a_crowd(press: int, stage: Stage) -> None:
+    assert growth.stage(a_course([10.0] * 50, press=press)) is stage
 
 
 @pytest.mark.parametrize(("now", "stage"), [(51.0, Stage.SPREAD), (50.0, Stage.DECLINE), (49.0, Stage.DECLINE)])
