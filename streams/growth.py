@@ -48,6 +48,8 @@ INSIDE = 0.8
 """Probability inside the interval of the forecast."""
 FORECAST_LEAST, FORECAST_LEAST_MIN = 10, 30
 """Voices, in so many last minutes, from which the next hour is forecast."""
+FORECAST_WIDEST = 8.0
+"""Largest ratio of the two ends of an interval that is worth saying (own choice)."""
 RISE = 1.5
 """Least ratio of voices to usual ones since the rise began at which there is a rise to speak of."""
 SPARK_MOST = 20
@@ -171,7 +173,7 @@ def pace(counts: Sequence[float], step_min: int, phi: float) -> Pace | None:
 
 
 def next_hour(course: Course) -> tuple[int, int, int] | None:
-    """Voices in the next 60 minutes: low, most likely, high; ``None`` when too few have been seen.
+    """Voices in the next 60 minutes: low, most likely, high; ``None`` when it is hardly known.
 
     >>> next_hour(Course(counts=[1.0] * 120, expected=[1.0] * 120, usual_hour=60.0, age_min=120.0))
     (34, 60, 104)
@@ -186,7 +188,8 @@ def next_hour(course: Course) -> tuple[int, int, int] | None:
     chance = course.phi * (1.0 / max(1.0, GOING_ON_MIN * going_on) + 1.0 / max(1.0, middle))
     young = max(0.0, 1.0 - course.age_min / OLD_MIN)
     up, down = (sqrt((old + new * young) ** 2 + chance) for old, new in (SPREAD_UP, SPREAD_DOWN))
-    return floor(middle * exp(-_Z * down)), round(middle), ceil(middle * exp(_Z * up))
+    low, high = middle * exp(-_Z * down), middle * exp(_Z * up)
+    return None if high > FORECAST_WIDEST * low else (floor(low), round(middle), ceil(high))
 
 
 def rate(course: Course) -> float:

@@ -97,7 +97,17 @@ def test_the_standard_error_is_that_of_many_noisy_rises() -> None:
 @pytest.mark.parametrize(("voices", "told"), [(9, False), (10, True), (11, True)])
 def test_the_next_hour_wants_ten_voices_in_thirty_minutes(voices: int, told: bool) -> None:
     counts = [5.0] * 90 + [0.0] * (30 - voices) + [1.0] * voices
-    assert (growth.next_hour(a_course(counts)) is not None) is told
+    assert (growth.next_hour(a_course(counts, phi=0.1)) is not None) is told
+
+
+@pytest.mark.parametrize("phi", [1.0, 3.0, 10.0])
+def test_an_interval_wider_than_eight_times_is_not_told(phi: float) -> None:
+    found = [growth.next_hour(a_course([float(voices)] * 40, phi=phi, age_min=10.0)) for voices in range(1, 60)]
+    told = [one is not None for one in found]
+    assert told == sorted(told)
+    assert told[-1]
+    first = next(one for one in found if one is not None)
+    assert 6.0 < first[2] / first[0] < 8.5
 
 
 def test_the_next_hour_of_an_ordinary_stream_is_the_usual_one() -> None:
@@ -115,9 +125,10 @@ def test_a_young_rise_is_forecast_higher_and_less_surely_than_an_old_one() -> No
 
 
 def test_a_fall_below_the_usual_rate_is_not_made_deeper_by_youth() -> None:
-    counts = [20.0] * 100 + [0.5] * 20
+    counts = [200.0] * 100 + [10.0] * 20
     young, old = (
-        growth.next_hour(a_course(counts, expected=[2.0] * 120, usual_hour=120.0, age_min=age)) for age in (5.0, 120.0)
+        growth.next_hour(a_course(counts, expected=[20.0] * 120, usual_hour=1200.0, age_min=age))
+        for age in (5.0, 120.0)
     )
     assert young is not None
     assert old is not None
@@ -241,4 +252,3 @@ def test_a_monitor_counts_the_press_since_the_rise_began() -> None:
     assert late is not None
     assert later is not None
     assert (whole.stage, late.stage, later.stage) == (Stage.PRESS, Stage.PRESS, Stage.SPARK)
-    assert whole.next_hour is not None
