@@ -10,11 +10,13 @@ from agents.counts import Counts
 from alerts import episode as episodes
 from alerts.episode import Change, Episode, Status
 from alerts.model import Alert, Caveat
+from streams import growth
 from streams import monitor as monitors
 from streams import series as serieses
 from streams.baseline import minute_of_week
 from streams.detectors import negativity, volume
 from streams.detectors.tails import interval
+from streams.growth import Course, Growth
 from streams.monitor import Figures, Reading
 from streams.series import Bin, Series
 from streams.tuning import Tuning
@@ -157,6 +159,19 @@ class _Recent:
         known = ((young, Caveat.SHORT_HISTORY), (nameless, Caveat.UNKNOWN_AUTHORS))
         return tuple(caveat for holds, caveat in known if holds)
 
+    def growth(self, since: float, now: float, zone: str) -> Growth | None:
+        """What can be said of a rise that began at ``since``; who speaks is not known."""
+        return growth.read(
+            Course(
+                counts=[row.count for row in self.bins],
+                expected=self.expected,
+                step_min=self._step_min,
+                phi=volume.phi_of(self._series.volume, 1),
+                usual_hour=growth.usual_hour(self._series.volume, minute_of(now), zone),
+                age_min=(now - since) / MINUTE_S,
+            )
+        )
+
     def trend(self) -> tuple[tuple[tuple[int, float], ...], float]:
         """Observed and expected in bins of ten minutes or of the series, and their length (seconds)."""
         each = max(1, monitors.TREND_BIN_MIN // self._step_min)
@@ -206,6 +221,7 @@ def _alert(
         caveats=recent.caveats(found),
         trend=trend,
         trend_bin_s=trend_bin_s,
+        growth=recent.growth(episode.since, reading.at, counts.zone),
     )
 
 

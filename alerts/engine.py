@@ -14,7 +14,7 @@ from alerts import episode as episodes
 from alerts import lull as silences
 from alerts.episode import Change, Episode, Status
 from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
-from streams import lulls
+from streams import growth, lulls
 from streams import monitor as monitors
 from streams.detectors import gladness
 from streams.detectors.volume import LEARNING_MIN
@@ -293,6 +293,7 @@ def _tell(
         copies=round(found.copied / max(1, found.posts), 4),
         coordination=round(found.coordinated / max(1, found.posts), 4),
         depends_on=depends,
+        growth=None if quiet else growth.of(state.monitor, after.since, territory.zone),
     )
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.growth import Growth
 from streams.leave_one_out import Dependence
 from streams.model import PostKind, Voice, Word
 from streams.territory import Scale
@@ -156,6 +157,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         platforms, voices, topics, via: Counts in the window, largest first: by platform, by voice, by crisis topic, by
             territory they were rolled up from.
         quotes: Posts that show it best, best first.
+        growth: How fast it grows, what the next hour may bring and the stage it has reached; ``None`` if nothing is
+            known of these.
         trend: ``(observed, expected)`` per bin of ``trend_bin_s`` seconds, oldest first, the last ending at ``end``.
         source: The platform that fell silent; empty when it is not about one.
     """
@@ -202,6 +205,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     copies: float = 0.0
     coordination: float = 0.0
     depends_on: tuple[Dependence, ...] = ()
+    growth: Growth | None = None
 
 
 class Outcome(StrEnum):

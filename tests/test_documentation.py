@@ -32,6 +32,7 @@ from alerts.model import (
     Tick,
     Transition,
 )
+from streams.growth import Growth, Stage
 from streams.model import Mention, PostKind, Voice
 from streams.territory import Scale
 from tests.support import shown
@@ -217,7 +218,7 @@ def section(page: str, heading: str) -> str:
     return re.split(r"^#+ ", read(page).split(f"# {heading}\n")[1], flags=re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize(("heading", "value"), [("type `alert`", Alert), ("A quote", Quote)])
+@pytest.mark.parametrize(("heading", "value"), [("type `alert`", Alert), ("Growth", Growth), ("A quote", Quote)])
 def test_every_field_of_an_alert_is_told_in_its_order(heading: str, value: type[msgspec.Struct]) -> None:
     told = [name for row in table(section("docs/reference/alert.md", heading)) for name in words(row[0])]
     tag = ["type"] if value is Alert else []
@@ -234,6 +235,7 @@ def test_every_field_of_a_delivery_in_a_transcript_is_told_in_its_order() -> Non
 def test_the_values_of_closed_lists_are_told_and_no_others() -> None:
     rows = {words(row[0])[0]: words(row[1]) for row in table(section("docs/reference/alert.md", "type `alert`"))}
     quote = {words(row[0])[0]: words(row[1]) for row in table(section("docs/reference/alert.md", "A quote"))}
+    growth = {words(row[0])[0]: words(row[1]) for row in table(section("docs/reference/alert.md", "Growth"))}
     delivery = table(section("docs/reference/alert.md", "type `delivery`"))
     told: dict[type[StrEnum], list[str]] = {
         Scale: rows["scale"],
@@ -241,6 +243,7 @@ def test_the_values_of_closed_lists_are_told_and_no_others() -> None:
         Transition: rows["transition"],
         Severity: rows["severity"],
         Reason: rows["reason"],
+        Stage: growth["stage"],
         Caveat: [words(row[0])[0] for row in table(section("docs/reference/alert.md", "Caveats"))],
         DeliveryAction: next(words(row[1]) for row in delivery if row[0] == "`action`"),
         DeliveryReason: [words(row[0])[0] for row in delivery if row[1] in list(DeliveryAction)],

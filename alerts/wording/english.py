@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
+from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
@@ -56,7 +57,14 @@ _VOICES = {
     Voice.PARTNER: ("partner", "partners"),
     Voice.OWN: ("your account", "your accounts"),
 }
+_STAGES = {
+    Stage.SPARK: "spark, few voices yet",
+    Stage.SPREAD: "spreading",
+    Stage.PRESS: "taken up by the press or institutions",
+    Stage.DECLINE: "in decline",
+}
 _LABELS = {
+    "growth": "Outlook",
     "why": "Why",
     "grounds": "Grounds",
     "who": "Who speaks",
@@ -292,6 +300,18 @@ class English:
     def link(self, platform: str) -> str:
         """“see on Mastodon”."""
         return f"see on {platform}" if platform else "see the post"
+
+    def doubled(self, time: str, *, up: bool) -> str:
+        """“the pace has doubled in about 12 min”, “it is easing, half as many in about 20 min”."""
+        return f"the pace has doubled in about {time}" if up else f"it is easing, half as many in about {time}"
+
+    def next_hour(self, low: int, middle: int, high: int) -> str:
+        """“in the next hour: 80 to 210 posts (about 130)”."""
+        return f"in the next hour: {self.number(low)} to {self.posts(high)} (about {self.number(middle)})"
+
+    def stage(self, stage: Stage) -> str:
+        """“stage: spreading”."""
+        return f"stage: {_STAGES[stage]}"
 
     def trend(self, bin_length: str, top: int, expected: str) -> str:
         """“posts per 10 min, at most 31, expected 4 at the end”."""

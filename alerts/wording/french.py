@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
+from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
@@ -82,8 +83,15 @@ _TOPICS = {
     "scandal": "scandale",
     "strike": "grève",
 }
+_STAGES = {
+    Stage.SPARK: "étincelle, encore peu de voix",
+    Stage.SPREAD: "propagation",
+    Stage.PRESS: "reprise par la presse ou les institutions",
+    Stage.DECLINE: "décrue",
+}
 _LABELS = {
     "why": "Pourquoi",
+    "growth": "Évolution",
     "grounds": "Motifs",
     "who": "Qui parle",
     "where": "Où",
@@ -321,6 +329,20 @@ class French:
     def link(self, platform: str) -> str:
         """« voir sur Mastodon »."""
         return f"voir sur {platform}" if platform else "voir le message"
+
+    def doubled(self, time: str, *, up: bool) -> str:
+        """« le rythme a doublé en 12 min environ », « ça retombe, moitié moins en 20 min environ »."""
+        return f"le rythme a doublé en {time} environ" if up else f"ça retombe, moitié moins en {time} environ"
+
+    def next_hour(self, low: int, middle: int, high: int) -> str:
+        """« dans l’heure qui vient : 80 à 210 messages (environ 130) »."""
+        return (
+            f"dans l’heure qui vient{self.colon}{self.number(low)} à {self.posts(high)} (environ {self.number(middle)})"
+        )
+
+    def stage(self, stage: Stage) -> str:
+        """« stade : propagation »."""
+        return f"stade{self.colon}{_STAGES[stage]}"
 
     def trend(self, bin_length: str, top: int, expected: str) -> str:
         """« messages par 10 min, au plus 31, attendu 4 à la fin »."""

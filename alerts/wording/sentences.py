@@ -1,6 +1,7 @@
 """The sentences of an alert, every figure taken from it and none computed from anything else."""
 
 import math
+from collections.abc import Callable
 from typing import assert_never
 
 from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
@@ -151,6 +152,27 @@ def trend(alert: Alert) -> tuple[str, str]:
     return sparkline(counts), caption
 
 
+def growth(alert: Alert) -> str:
+    """How far it has come, how fast it grows or falls, and the next hour: what is known of these while it lasts.
+
+    « stade : propagation ; le rythme a doublé en 12 min environ ; dans l’heure qui vient : 80 à 210 messages
+    (environ 130) »
+    """
+    known = alert.growth
+    if known is None or alert.transition is Transition.RESOLVED:
+        return ""
+    say, parts = tongue(alert.lang), []
+    if known.stage is not None:
+        parts.append(say.stage(known.stage))
+    time = known.doubling_min or known.halving_min
+    if time is not None:
+        parts.append(say.doubled(say.duration(60.0 * max(1, round(time))), up=known.doubling_min is not None))
+    if known.next_hour is not None and known.next_hour_low is not None and known.next_hour_high is not None:
+        low, high = _rough(known.next_hour_low, math.floor), _rough(known.next_hour_high, math.ceil)
+        parts.append(say.next_hour(low, _rough(known.next_hour, round), high))
+    return say.semicolon.join(parts)
+
+
 def speaking(alert: Alert) -> str:
     """Who speaks, and how many posts come from the territory's own accounts."""
     say = tongue(alert.lang)
@@ -243,6 +265,12 @@ def _about(say: Tongue, value: float) -> str:
     if value <= 0:
         return say.number(0)
     return say.number(whole) if value >= 0.95 else say.less_than_one()
+
+
+def _rough(count: int, whole: Callable[[float], int]) -> int:
+    """A count with its two first digits, as far as a forecast is to be believed."""
+    unit = int(10 ** max(0, len(str(count)) - 2))
+    return whole(count / unit) * unit
 
 
 def _negative(alert: Alert) -> str:

@@ -68,6 +68,7 @@ def tell(alert: Alert) -> Telling:
     chart, caption = sentences.trend(alert)
     facts = (
         ("why", sentences.why(alert)),
+        ("growth", sentences.growth(alert)),
         ("grounds", sentences.grounds(alert)),
         ("who", sentences.speaking(alert)),
         ("where", sentences.places(alert)),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
@@ -122,6 +123,15 @@ class Tongue(Protocol):
 
     def link(self, platform: str) -> str:
         """The text of a link to a post."""
+
+    def doubled(self, time: str, *, up: bool) -> str:
+        """How long the pace has taken to double, or to halve."""
+
+    def next_hour(self, low: int, middle: int, high: int) -> str:
+        """« dans l’heure : 80 à 210 messages (environ 130) »."""
+
+    def stage(self, stage: Stage) -> str:
+        """« stade : propagation »."""
 
     def trend(self, bin_length: str, top: int, expected: str) -> str:
         """The caption of the little chart."""

@@ -38,6 +38,8 @@ class Watch:
         self.mood = False
         """Whether the last alert was rung by negativity alone."""
         self.loudness = 0.0
+        self.window_min = 0
+        """The window that the last alert was rung by, minutes."""
 
     def branch(self) -> "Watch":
         """What would go on from here; neither changes the other."""
@@ -62,6 +64,7 @@ class Watch:
         if loud < 1.0 or not reading.active:
             return False
         self.open, self.calm_min, self.mood = True, 0, volume < 1.0
+        self.window_min = reading.negativity_window_min if self.mood else reading.volume_window_min
         return True
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from alerts.model import Alert, Caveat, Kind, Quote, Reason, Severity, Transition
 from alerts.slack import limits
 from alerts.slack.blocks import Message, escape, render, render_thread
+from streams.growth import Growth, Stage
 from streams.model import PostKind, Voice, Word
 from tests.support import slack_rules
 from tests.support.alerts import TUESDAY_20H05, a_delivery, an_alert, golden_cases, some_quotes
@@ -95,6 +96,16 @@ ALERTS = st.builds(
     caveats=st.lists(st.sampled_from(Caveat), max_size=20).map(tuple),
     trend=st.lists(st.tuples(st.integers(0, 10**9), st.floats(0, 1e9)), max_size=300).map(tuple),
     by=_TEXT,
+    growth=st.none()
+    | st.builds(
+        Growth,
+        stage=st.none() | st.sampled_from(Stage),
+        doubling_min=st.none() | st.floats(0, 60),
+        halving_min=st.none() | st.floats(0, 60),
+        next_hour=st.none() | st.integers(0, 10**12),
+        next_hour_low=st.none() | st.integers(0, 10**12),
+        next_hour_high=st.none() | st.integers(0, 10**12),
+    ),
 )
 
 

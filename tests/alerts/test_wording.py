@@ -11,6 +11,7 @@ from alerts.wording.clean import clean, cut
 from alerts.wording.french import French
 from alerts.wording.spark import sparkline
 from streams.crisis import TOPICS
+from streams.growth import Growth, Stage
 from streams.model import PostKind, Voice, Word
 from tests.alerts.regolden import GOLDEN, renderings
 from tests.support.alerts import TUESDAY_20H05, Case, an_alert, golden_cases, some_quotes
@@ -218,6 +219,53 @@ def test_the_amplified_caveat_names_the_share() -> None:
     assert [plain(line) for line in told.caveats] == [
         "amplifié, 62 % de partages : une voix répétée n’est pas plusieurs voix."
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "french", "english"),
+    [
+        (
+            Growth(stage=Stage.SPREAD, doubling_min=12.3, next_hour=131, next_hour_low=84, next_hour_high=207),
+            "stade : propagation ; le rythme a doublé en 12 min environ ; "
+            "dans l’heure qui vient : 84 à 210 messages (environ 130)",
+            "stage: spreading; the pace has doubled in about 12 min; in the next hour: 84 to 210 posts (about 130)",
+        ),
+        (
+            Growth(halving_min=20.0),
+            "ça retombe, moitié moins en 20 min environ",
+            "it is easing, half as many in about 20 min",
+        ),
+        (Growth(stage=Stage.SPARK), "stade : étincelle, encore peu de voix", "stage: spark, few voices yet"),
+        (
+            Growth(stage=Stage.PRESS),
+            "stade : reprise par la presse ou les institutions",
+            "stage: taken up by the press or institutions",
+        ),
+        (
+            Growth(next_hour=0, next_hour_low=0, next_hour_high=1),
+            "dans l’heure qui vient : 0 à 1 message (environ 0)",
+            "in the next hour: 0 to 1 post (about 0)",
+        ),
+        (None, "", ""),
+    ],
+)
+def test_growth_is_said_as_far_as_it_is_known(known: Growth | None, french: str, english: str) -> None:
+    assert plain(sentences.growth(an_alert(growth=known))) == french
+    assert plain(sentences.growth(an_alert(growth=known, lang="en"))) == english
+
+
+def test_what_is_over_has_no_growth_to_tell() -> None:
+    known = Growth(stage=Stage.DECLINE, next_hour=4, next_hour_low=1, next_hour_high=9)
+    assert sentences.growth(an_alert(growth=known, transition=Transition.RESOLVED)) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "middle", "high", "said"),
+    [(99, 100, 101, "99 à 110 messages (environ 100)"), (949, 1051, 1249, "940 à 1 300 messages (environ 1 100)")],
+)
+def test_a_forecast_is_rounded_outwards_to_two_digits(low: int, middle: int, high: int, said: str) -> None:
+    known = Growth(next_hour=middle, next_hour_low=low, next_hour_high=high)
+    assert plain(sentences.growth(an_alert(growth=known))).endswith(said)
 
 
 def test_the_silence_of_our_own_accounts_is_said_and_their_words_are_counted_apart() -> None:

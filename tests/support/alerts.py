@@ -16,6 +16,7 @@ from alerts.model import (
     Severity,
     Transition,
 )
+from streams.growth import Growth, Stage
 from streams.leave_one_out import Dependence, Part
 from streams.model import PostKind, Voice, Word
 
@@ -123,6 +124,12 @@ def some_quotes(lang: str = "fr") -> tuple[Quote, ...]:
     )
 
 
+GROWTHS = {
+    "up": Growth(stage=Stage.SPREAD, doubling_min=12.3, next_hour=131, next_hour_low=84, next_hour_high=207),
+    "down": Growth(stage=Stage.DECLINE, halving_min=20.0, next_hour=9, next_hour_low=4, next_hour_high=16),
+}
+
+
 def a_delivery(alert: Alert | None = None, **changes: object) -> Delivery:
     """A first message in channel C0CRISE, with whatever is said to be different."""
     alert = an_alert() if alert is None else alert
@@ -166,6 +173,7 @@ def golden_cases() -> list[Case]:
         cases.append(Case(f"negative_fall.{lang}", an_alert(lang=lang, negative_share=0.0, **glad)))
         cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
         cases.append(Case(f"caveats.{lang}", _doubtful(lang)))
+        cases += [Case(f"growth_{name}.{lang}", an_alert(lang=lang, growth=known)) for name, known in GROWTHS.items()]
     return cases
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs/tutorials/first-alert.md"
 README = ROOT / "README.md"
 REPLAY_HOW_TO = ROOT / "docs/how-to/replay-a-stream.md"
-MESSAGE_LINES = 6
+MESSAGE_LINES = 7
 """Lines of its message that the tutorial shows."""
 
 
