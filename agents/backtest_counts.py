@@ -125,7 +125,7 @@ class _Recent:
         authors = sum(row.count if row.authors is None else row.authors for row in rows)
         anonymous = sum(row.count for row in rows if row.authors is None)
         phi = volume.phi_of(self._series.volume, 3 if window_min >= 120 else 2 if window_min >= 30 else 1)
-        low, high = interval(expected, volume.size(expected, phi)) if expected > 0.0 else (0, 0)
+        low, high = interval(expected, volume.size(expected, phi, volume.cv_of(self._series.volume)))
         usual = negativity.usual_shares(self._series.negativity)
         return Figures(
             window_min=n * self._step_min,

@@ -121,8 +121,8 @@ def score_without(monitor: Monitor, voices: Mapping[int, int], usual: float = 0.
         expected = (1.0 + decay) * state.expected[i] * (1.0 - usual)
         heard, goes_on = goes_on, observed > volume.STILL * expected
         if heard and observed >= volume.LEAST and observed >= volume.RISE * expected:
-            dispersion = volume.phi_of(state, i)
-            best = max(best, negative_binomial(observed, expected, volume.size(expected, dispersion)))
+            size = volume.size(expected, volume.phi_of(state, i), volume.cv_of(state))
+            best = max(best, negative_binomial(observed, expected, size))
     return best
 
 

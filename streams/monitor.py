@@ -336,7 +336,7 @@ def figures(monitor: Monitor, window_min: int) -> Figures:
             words[name] = (before[0] + times, before[1] + weight)
     expected = sum(monitor.rates[-window_min:])
     phi = volume.phi_of(monitor.volume, 3 if window_min >= 120 else 2 if window_min >= 30 else 1)
-    low, high = interval(expected, volume.size(expected, phi)) if expected > 0.0 else (0, 0)
+    low, high = interval(expected, volume.size(expected, phi, volume.cv_of(monitor.volume)))
     anonymous = sum(t.anonymous for t in minutes)
     counted, spoke = people.distinct(monitor.authors, monitor.forgotten, first, _inside(monitor, first))
     observed, posts = sum(t.voices for t in minutes), sum(t.posts for t in minutes)

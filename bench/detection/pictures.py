@@ -71,7 +71,11 @@ def surprise() -> str:
                 weight = 1.0 + volume.DECAY[i]
                 observed = weight * (volume.DECAY[i] * state.seen[i] + posts)
                 mean = weight * (volume.DECAY[i] * state.expected[i] + fast)
-                lines[width].append(tails.negative_binomial(observed, mean, volume.size(mean, volume.phi_of(state, i))))
+                lines[width].append(
+                    tails.negative_binomial(
+                        observed, mean, volume.size(mean, volume.phi_of(state, i), volume.cv_of(state))
+                    )
+                )
             limits.append(volume.threshold(state, 4.0))
         _learn(state, posts, at)
     x = np.arange(-30.0, 60.0)

@@ -21,6 +21,9 @@ WINDOWS_MIN = (3, 12, 30, 120, 360)
 DECAY = tuple(exp(-2.0 / width) for width in WINDOWS_MIN)
 PHI_PRIOR, PHI_WEIGHT, PHI_MAX = 2.7, 75.0, 100.0
 CV = 0.06
+COLD, WARM = 0.4, 0.1
+"""Error of expectation, as a cv, of a level of which nothing but a first guess is known; it falls with the share of
+that guess in what is known, down to the second: after some two and a half days it is over."""
 LEAST = 8.0
 """Least decayed sum that is looked at: four to five posts."""
 RISE = 1.5
@@ -47,8 +50,8 @@ PEAK_EXCESS, PEAK_EXCESSES = 3.5, 10.0
 PEAK_KEEP = 0.5 ** (1.0 / (45 * 1440.0))
 PRIOR_PEAKS, PRIOR_MIN, PRIOR_EXCESS, PRIOR_WEIGHT = 19.0, 30 * 1440.0, 0.53, 3.0
 """Before anything is known: 19 peaks in a month, .53 above on average; that average weighs 3 peaks."""
-FALSE_PER_MIN = 0.30 / (30 * 1440.0)
-"""Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: one in about three months."""
+FALSE_PER_MIN = 0.25 / (30 * 1440.0)
+"""Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: one in four months."""
 USUAL_ALERT, HIGHEST = 4.0, 6.0
 """Threshold that the habit is measured against; how far the habit may raise any threshold."""
 MUTE_POSTS = 6.0
@@ -56,8 +59,8 @@ MUTE_POSTS = 6.0
 BACKLOG_MIN, BACKLOG = 30, 1.5
 """Minutes after a mute source speaks again in which it may hand over what it has held back; times the missed posts
 that this may be: what is beyond them is a burst."""
-LEARNING_MIN = 7 * 1440
-"""The first week: the profile is not the territory's own yet, and whoever reads an alert is told so."""
+LEARNING_MIN = 14 * 1440
+"""The first two weeks: hours of the week have been seen once or twice, and whoever reads an alert is told so."""
 NEW_LEVEL_MIN = 1440
 """Minutes of anomaly after which the level is taken to have changed."""
 
@@ -134,10 +137,19 @@ def fresh(usual_per_hour: float | None = None) -> Volume:
     )
 
 
-def size(mean: float, phi: float) -> float:
+def size(mean: float, phi: float, cv: float = CV) -> float:
     """Size of the negative binomial with variance φ·mean + (cv·mean)²."""
-    over = (phi - 1.0) + CV * CV * mean
+    over = (phi - 1.0) + cv * cv * mean
     return inf if over <= 0.0 else mean / over
+
+
+def cv_of(volume: Volume) -> float:
+    """Error of the expectation, as a share of it: larger while the level is but a guess.
+
+    >>> round(cv_of(fresh(usual_per_hour=60.0)), 2)
+    0.42
+    """
+    return CV + COLD * max(0.0, 60.0 * usual.PRIOR_HOURS / volume.baseline.minutes - WARM)
 
 
 def phi_of(volume: Volume, window: int) -> float:
@@ -176,7 +188,7 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
     if posts == 0.0 and volume.missed + fast >= MUTE_POSTS * _clumps(volume):
         return VolumeScore(0.0, 0, fast, slow)
     posts -= _held_back(volume, posts, fast)
-    best, window = 0.0, 0
+    best, window, cv = 0.0, 0, cv_of(volume)
     goes_on = True  # in the shorter window
     for i, decay in enumerate(DECAY):
         observed = (1.0 + decay) * (decay * volume.seen[i] + posts)
@@ -184,7 +196,7 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
         heard, goes_on = goes_on, observed > STILL * expected
         if not heard or observed < LEAST or observed < RISE * expected:
             continue
-        found = negative_binomial(observed, expected, size(expected, phi_of(volume, i)))
+        found = negative_binomial(observed, expected, size(expected, phi_of(volume, i), cv))
         if found > best:
             best, window = found, WINDOWS_MIN[i]
     return VolumeScore(best, window, fast, slow)
@@ -216,7 +228,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
             volume.new_level = True
     elif volume.anomalous_min == 0:
         volume.new_level = False
-    trust = max(weight, PHI_TRUST)
+    trust, cv = max(weight, PHI_TRUST), cv_of(volume)
     for i, (width, decay) in enumerate(zip(WINDOWS_MIN, DECAY, strict=True)):
         volume.seen[i] = decay * volume.seen[i] + posts
         volume.expected[i] = decay * volume.expected[i] + (fast if i < 4 else slow)
@@ -226,7 +238,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
             expected = (1.0 + decay) * volume.expected[i]
             if expected > 0.0:
                 error = (1.0 + decay) * volume.seen[i] - expected
-                found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (CV * expected) ** 2) / expected)
+                found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (cv * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + trust
                 volume.phi[i] += trust / volume.phi_weight[i] * (found - volume.phi[i])
     usual.learn(volume.baseline, minute_in_week, posts, slow, weight, holiday)
@@ -280,7 +292,7 @@ def threshold(volume: Volume, alert: float) -> float:
         alert: Threshold of the chosen sensitivity for an ordinary territory.
 
     >>> round(threshold(fresh(usual_per_hour=60.0), 4.0), 2)
-    4.55
+    4.65
     """
     rate = (PRIOR_PEAKS + volume.peaks) / (PRIOR_MIN + volume.peak_min)
     habit = PEAK + _excess(volume) * log(max(1.0, rate / FALSE_PER_MIN)) - USUAL_ALERT
