@@ -15,6 +15,9 @@ from streams.monitor import Reading
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
+CALM_SCORE = negativity.NegativityScore(0.0, 0)
+"""Of a series that does not tell moods."""
+
 
 class Bin(msgspec.Struct, frozen=True, kw_only=True):
     """One row: posts in ``[at, at + length)``, epoch seconds; ``negative`` and ``authors`` are ``None`` if not told."""
@@ -58,32 +61,26 @@ def read(series: Series, row: Bin, *, zone: str, tuning: Tuning) -> Reading:
     start = minute_of(row.at)
     posts = row.count / series.step_min
     bad = None if row.negative is None else row.negative / series.step_min
-    best = Reading(
-        at=row.at + series.step_min * MINUTE_S,
-        active=row.count > 0,
-        volume=0.0,
-        volume_window_min=0,
-        negativity=0.0,
-        negativity_window_min=0,
-        threshold=volume.threshold(series.volume, tuning.threshold),
-        alarm_threshold=tuning.threshold + negativity.MARGIN,
-    )
+    threshold = volume.threshold(series.volume, tuning.threshold)
+    largest, alarmed = volume.VolumeScore(0.0, 0, 0.0, 0.0), CALM_SCORE
     for minute in range(start, start + series.step_min):
         in_week, holiday = minute_of_week(minute, zone), is_public_holiday(minute, zone)
-        found = volume.score(series.volume, posts, in_week, holiday)
+        found, alarm = volume.score(series.volume, posts, in_week, holiday), CALM_SCORE
         volume.learn(series.volume, posts, in_week, found, holiday)
-        alarm = negativity.NegativityScore(0.0, 0)
         if bad is not None:
             moods = Moods(bad, 0.0, bad, posts)
             alarm = negativity.score(series.negativity, moods, found.rate)
-            ordinary = 1.0 / (1.0 + (max(found.score, alarm.score) / volume.GATE) ** 4)
-            negativity.learn(series.negativity, moods, found.rate, max(volume.LEARN_FLOOR, ordinary))
-        if max(found.score, alarm.score) > max(best.volume, best.negativity):
-            best = msgspec.structs.replace(
-                best,
-                volume=found.score,
-                volume_window_min=found.window_min,
-                negativity=alarm.score,
-                negativity_window_min=alarm.window_min,
-            )
-    return best
+            ordinary = volume.ordinary(max(found.score, alarm.score))
+            negativity.learn(series.negativity, moods, found.rate, ordinary)
+        if max(found.score, alarm.score) > max(largest.score, alarmed.score):
+            largest, alarmed = found, alarm
+    return Reading(
+        at=row.at + series.step_min * MINUTE_S,
+        active=row.count > 0,
+        volume=largest.score,
+        volume_window_min=largest.window_min,
+        negativity=alarmed.score,
+        negativity_window_min=alarmed.window_min,
+        threshold=threshold,
+        alarm_threshold=tuning.threshold + negativity.MARGIN,
+    )

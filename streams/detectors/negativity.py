@@ -153,10 +153,9 @@ def score(state: Negativity, minute: Moods, rate: float) -> NegativityScore:
         (minute.alarming, state.alarming, state.evidence_alarming, alarming_share),
         (minute.crisis, state.crisis, state.evidence_crisis, crisis_share),
     ):
-        short, long = (
-            (1.0 + decay) * (decay * past + posts) for decay, past in ((DECAY[0], seen[0]), (DECAY[-1], seen[-1]))
-        )
-        if long >= LEAST and short >= max(STILL, (share + RISE) * now):
+        if (1.0 + DECAY[-1]) * (DECAY[-1] * seen[-1] + posts) < LEAST:
+            continue
+        if (1.0 + DECAY[0]) * (DECAY[0] * seen[0] + posts) >= max(STILL, (share + RISE) * now):
             found = _evidence(before, posts, minute.total, share) / log(10.0)
             if found > best:
                 best, window = found, WINDOWS_MIN[0]
@@ -176,6 +175,8 @@ def _test(posts: float, everything: float, share: float, usual: float) -> float:
 
 def _evidence(before: float, posts: float, everything: float, share: float) -> float:
     """Sum of log-likelihood ratios (nats, in [0, `MOST_EVIDENCE`]) after a minute, of a share that has risen."""
+    if everything == 0.0:
+        return EVIDENCE_KEEP * before
     low = min(0.96, share + PAD)
     high = max(low + 0.02, ODDS * share / (1.0 - share + ODDS * share))
     said = posts * log(high / low) + (everything - posts) * log((1.0 - high) / (1.0 - low))
