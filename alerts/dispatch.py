@@ -15,6 +15,7 @@ from alerts.model import (
     Delivery,
     DeliveryAction,
     DeliveryReason,
+    Kind,
     Outcome,
     Receipt,
     Severity,
@@ -113,10 +114,15 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
     if told is not None and sequence <= told.sequence:
         return state, (_skip(alert, DeliveryReason.ALREADY_SENT),)
     if told is None:
-        told = Told(territory=alert.territory, sequence=sequence, at=alert.at, severity=Severity.INFO)
+        told = Told(territory=alert.territory, sequence=sequence, at=alert.at, severity=Severity.INFO, kind=alert.kind)
     before = told.severity
     told = msgspec.structs.replace(
-        told, sequence=sequence, at=alert.at, over=alert.transition is Transition.RESOLVED, severity=alert.severity
+        told,
+        sequence=sequence,
+        at=alert.at,
+        over=alert.transition is Transition.RESOLVED,
+        severity=alert.severity,
+        kind=alert.kind,
     )
     known = bool(told.ts or told.queue)
     quiet = None if known else _quiet(state, alert, policy)
@@ -140,7 +146,9 @@ def _quiet(state: RegionState, alert: Alert, policy: Policy) -> Delivery | None:
     """Why an episode that nobody was told of stays untold, for now."""
     if alert.transition is Transition.RESOLVED:
         return _skip(alert, DeliveryReason.NEVER_SENT)
-    open_children = frozenset(t.territory for t in state.told.values() if not t.over and (t.ts or t.queue))
+    open_children = frozenset(
+        t.territory for t in state.told.values() if t.kind is not Kind.SILENCE and not t.over and (t.ts or t.queue)
+    )
     muted = mute.silenced(alert, policy) or mute.explained(alert, open_children)
     if muted is not None:
         return _skip(alert, muted.reason, muted.detail)

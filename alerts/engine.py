@@ -31,6 +31,8 @@ SCHEMA = 1
 """Version of `TerritoryState`; `restore` migrates older ones."""
 QUOTES = 4
 COMMANDS_KEPT = 32
+BACK_MIN = 15
+"""Window that the end of a silence speaks of, minutes: longer than voices must be back."""
 NOTABLE = 0.3
 """Share of copies, or of coordinated posts, from which the reader is told."""
 _HANGS_ON = {Part.AUTHOR: Caveat.ONE_AUTHOR, Part.POST: Caveat.ONE_POST, Part.PLATFORM: Caveat.ONE_PLATFORM}
@@ -203,9 +205,9 @@ def _lull(state: TerritoryState, reading: Reading, rules: Rules, *, heard: bool)
     change = silences.decide(before, reading, level, tuning, heard=heard, known=known)
     if change is None:
         return
-    deepest = lulls.deepest(reading)
+    deepest = lulls.deepest(reading, silences.threshold(tuning))
     if change.transition is Transition.RESOLVED or deepest is None:
-        found, score = monitors.figures(state.monitor, monitors.SHOWN_MIN[0]), 0.0
+        found, score = lulls.now(state.monitor, change.source, BACK_MIN), 0.0
     else:
         found, score = lulls.figures(state.monitor, *deepest, reading.at), deepest[1].score
     yield _tell(state, change, reading.at, score, found, rules)
@@ -223,7 +225,7 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
         return
     window_min = min(meant.window_min, monitors.HISTORY_MIN) if meant is not None else monitors.SHOWN_MIN[-1]
     at = state.monitor.closed * float(MINUTE_S)
-    yield _tell(state, change, at, 0.0, monitors.figures(state.monitor, window_min), rules)
+    yield _tell(state, change, at, 0.0, lulls.now(state.monitor, change.source, window_min), rules)
 
 
 def _tell(
@@ -250,6 +252,7 @@ def _tell(
         state.episode = after
     territory = rules.territory
     voices = max(1, found.observed)
+    glad = after.kind is Kind.GOOD_NEWS
     return Alert(
         id=f"{after.id}.{after.sequence}",
         at=end + rules.tuning.lateness_s,
@@ -293,6 +296,8 @@ def _tell(
         copies=round(found.copied / max(1, found.posts), 4),
         coordination=round(found.coordinated / max(1, found.posts), 4),
         depends_on=depends,
+        positive_share=round(found.positive / voices, 4) if glad and found.observed else None,
+        usual_positive_share=round(gladness.usual_shares(state.monitor.gladness)[0], 4) if glad else None,
         growth=None if quiet else growth.of(state.monitor, after.since, territory.zone),
     )
 

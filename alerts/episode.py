@@ -165,8 +165,7 @@ def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing:
         again = (
             episode is not None
             and reading.at - episode.resolved_at <= tuning.reopen_within_s
-            and _GRAVITY[verdict.kind] <= _GRAVITY[episode.kind]
-            and not (verdict.kind is Kind.GOOD_NEWS and episode.kind is Kind.CRISIS)  # joy is no crisis that returns
+            and (verdict.kind is episode.kind or (verdict.kind, episode.kind) == (Kind.BUZZ, Kind.CRISIS))
         )
         return Change(
             transition=Transition.REOPENED if again else Transition.OPENED,

@@ -55,10 +55,9 @@ def decide(
         heard: Whether the sources were listened to then: after the end of a recording nobody is silent.
         known: Whether the platform that the silence is about is still followed.
     """
-    deepest = lulls.deepest(reading)
-    ringing = heard and deepest is not None and deepest[1].score >= threshold(tuning)
+    deepest = lulls.deepest(reading, threshold(tuning)) if heard else None
     if episode is None or episode.status is Status.RESOLVED:
-        if not ringing or deepest is None or (episode is not None and episode.dismissed):
+        if deepest is None or (episode is not None and episode.dismissed and episode.source in ("", deepest[0])):
             return None
         again = (
             episode is not None
@@ -66,7 +65,7 @@ def decide(
             and reading.at - episode.resolved_at <= tuning.reopen_within_s
         )
         return _rung(Transition.REOPENED if again else Transition.OPENED, *deepest, level)
-    if ringing and deepest is not None:
+    if deepest is not None:
         rung = _rung(Transition.ESCALATED, *deepest, level)
         if not deepest[0] and (episode.source or (rung.severity, episode.severity) == _GRAVER):
             return rung

@@ -149,6 +149,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
             silence, of at most so many.
         authors: Distinct authors in the window.
         negative_share, usual_negative_share: In [0, 1]; ``None`` when there is nothing to divide.
+        positive_share, usual_positive_share: The same of glad ones, of good news only.
         crisis_share: Share of posts with a crisis word.
         amplification: Share of reposts.
         copies: Share of posts, reposts aside, that are near copies of a text that another author wrote before.
@@ -206,6 +207,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     coordination: float = 0.0
     depends_on: tuple[Dependence, ...] = ()
     growth: Growth | None = None
+    positive_share: float | None = None
+    usual_positive_share: float | None = None
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts.model import Alert, DeliveryReason
+from alerts.model import Alert, DeliveryReason, Kind
 from alerts.policy import Policy
 
 
@@ -27,8 +27,11 @@ def explained(alert: Alert, open_territories: frozenset[str]) -> Muted | None:
 
     Args:
         alert: The alert of a territory with children.
-        open_territories: Territories of the region whose episode is open and told.
+        open_territories: Territories of the region whose episode is open and told, silences left out: they explain
+            no rise, and no rise explains a silence.
     """
+    if alert.kind is Kind.SILENCE:
+        return None
     children = [(child, posts) for child, posts in alert.via if child in open_territories]
     if children and alert.observed - sum(posts for _, posts in children) <= alert.expected_high:
         return Muted(DeliveryReason.EXPLAINED_BY_CHILD, ", ".join(child for child, _ in children))

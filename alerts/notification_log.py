@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts.model import Alert, Delivery, DeliveryAction, Severity
+from alerts.model import Alert, Delivery, DeliveryAction, Kind, Severity
 
 KEEP_S = 7 * 86400.0
 """How long the log of an episode that is over is kept (seconds)."""
@@ -20,6 +20,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     at: float
     severity: Severity
+    kind: Kind = Kind.CRISIS
     channel: str = ""
     ts: str = ""
     queue: tuple[Delivery, ...] = ()

@@ -109,6 +109,13 @@ def _factor(baseline: Baseline, hour: int, holiday: bool) -> float:
     return max(found, _factor(baseline, _SUNDAY + hour % 24, False)) if holiday else found
 
 
+def least_rate(baseline: Baseline, minute_in_week: int) -> float:
+    """Fewest posts that are still usual in a minute of a public holiday: the calmer of that day and a Sunday."""
+    hour = minute_in_week // 60
+    factor = min(_factor(baseline, hour, False), _factor(baseline, _SUNDAY + hour % 24, False))
+    return baseline.posts / baseline.minutes * factor
+
+
 def rates(baseline: Baseline, minute_in_week: int, holiday: bool = False) -> tuple[float, float]:
     """Expected posts in a minute: by level and profile alone, and with the short factor too.
 

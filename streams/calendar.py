@@ -17,7 +17,7 @@ COUNTRIES = {
     "America/Cayenne": ("FR", "973"),
     "Indian/Reunion": ("FR", "974"),
     "Indian/Mayotte": ("FR", "976"),
-    "Europe/London": ("GB", None),
+    "Europe/London": ("GB", "ENG"),
 }
 """Whose public holidays are kept in a zone: country and part of it; elsewhere none are."""
 SCHOOL_ZONES = ("A", "B", "C")

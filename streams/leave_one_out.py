@@ -43,7 +43,7 @@ class Dependence(msgspec.Struct, frozen=True, kw_only=True):
     """What an alert hangs on: without it there would be none.
 
     ``name`` is the handle of the author, of the post's author, or the platform, empty when unknown. ``share`` is its
-    part of the window's voices; ``usual`` what a platform's is usually, ``None`` when unknown or meaningless.
+    part of the window's voices; ``usual`` what a platform's is usually, ``None`` for an author and a post.
     """
 
     part: Part
@@ -164,7 +164,7 @@ def _sources(
 
 
 def _stands_out(share: float, usual: float | None) -> bool:
-    return share < 1.0 if usual is None else usual < WHOLE and share >= usual + PLATFORM_RISE
+    return usual is not None and usual < WHOLE and share >= usual + PLATFORM_RISE
 
 
 def _usual(monitor: Monitor, platform: str) -> float | None:

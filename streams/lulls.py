@@ -5,15 +5,31 @@ import msgspec
 from streams import monitor as monitors
 from streams.detectors import silence
 from streams.detectors.silence import Lull
+from streams.detectors.sources import share
 from streams.detectors.tails import interval
 from streams.monitor import Figures, Monitor, Reading
 from streams.window import MINUTE_S
 
 
-def deepest(reading: Reading) -> tuple[str, Lull] | None:
-    """The lull to speak of first: the whole territory's, else that of the platform with the largest score."""
-    scored = [(name, lull) for name, lull in reading.lulls if lull.score > 0.0]
+def deepest(reading: Reading, threshold: float) -> tuple[str, Lull] | None:
+    """Of the lulls that ring the one to speak of: the whole territory's, else the platform's with the largest score."""
+    scored = [(name, lull) for name, lull in reading.lulls if lull.score >= threshold]
     return min(scored, key=lambda item: (item[0] != "", -item[1].score, item[0]), default=None)
+
+
+def now(monitor: Monitor, source: str, window_min: int) -> Figures:
+    """The figures of the last minutes; of one platform alone, its voices and its share of the usual.
+
+    Args:
+        monitor: The state, after `streams.monitor.advance`.
+        source: The platform; empty for the whole territory.
+        window_min: 1 to `HISTORY_MIN`.
+    """
+    found = monitors.figures(monitor, window_min)
+    if not source:
+        return found
+    expected = found.expected * (share(monitor.sources, source) or 0.0)
+    return _of_a_source(found, found.split.get(f"platform:{source}", 0), expected)
 
 
 def figures(monitor: Monitor, source: str, lull: Lull, at: float) -> Figures:
@@ -34,8 +50,10 @@ def figures(monitor: Monitor, source: str, lull: Lull, at: float) -> Figures:
     else:
         expected = lull.expected * window_min / max(1, lull.window_min)
         observed = found.split.get(f"platform:{source}", 0) if source else found.observed
-    low, high = interval(expected, silence.size(expected, silence.CV2_PRIOR)) if expected > 0.0 else (0, 0)
-    alone = dict.fromkeys(("authors", "anonymous", "alarming", "negative", "positive", "crisis"), 0)
+    first = int(at // MINUTE_S) - window_min
+    if source or not observed:
+        found = _of_a_source(found, observed, expected)
+    low, high = _interval(expected)
     return msgspec.structs.replace(
         found,
         window_min=window_min,
@@ -43,7 +61,19 @@ def figures(monitor: Monitor, source: str, lull: Lull, at: float) -> Figures:
         expected=expected,
         expected_low=low,
         expected_high=high,
-        first=int(at // MINUTE_S) - window_min,
+        first=first,
         words=(),
-        **(alone if source or not observed else {}),
     )
+
+
+def _of_a_source(found: Figures, observed: int, expected: float) -> Figures:
+    """Figures in which nothing is left that is of others: what one platform says is counted, not told apart."""
+    low, high = _interval(expected)
+    alone = dict.fromkeys(("authors", "anonymous", "alarming", "negative", "positive", "crisis"), 0)
+    return msgspec.structs.replace(
+        found, observed=observed, expected=expected, expected_low=low, expected_high=high, words=(), **alone
+    )
+
+
+def _interval(expected: float) -> tuple[int, int]:
+    return interval(expected, silence.size(expected, silence.CV2_PRIOR)) if expected > 0.0 else (0, 0)

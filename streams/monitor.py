@@ -12,7 +12,7 @@ from streams import tally as tallies
 from streams import texts, window
 from streams.authors import HISTORY_MIN as HISTORY_MIN
 from streams.authors import Forgotten
-from streams.baseline import forget, level, minute_of_week
+from streams.baseline import forget, least_rate, level, minute_of_week
 from streams.calendar import changes_term, is_public_holiday
 from streams.detectors import gladness, negativity, silence, sources, volume
 from streams.detectors.gladness import Gladness
@@ -227,7 +227,8 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
     alarm = negativity.score(monitor.negativity, moods, found.rate)
     joy = gladness.score(monitor.gladness, *_joys(tally), found.rate)
     ordinary = volume.ordinary(max(found.score, alarm.score))
-    lulls = _lulls(monitor, voices, tally, found.slow, in_week, ordinary)
+    due = least_rate(monitor.volume.baseline, in_week) if holiday else found.slow
+    lulls = _lulls(monitor, voices, tally, due, in_week, ordinary)
     volume.learn(monitor.volume, voices, in_week, found, holiday)
     negativity.learn(monitor.negativity, moods, found.rate, ordinary)
     gladness.learn(monitor.gladness, *_joys(tally), found.rate, min(ordinary, volume.ordinary(joy.score)))

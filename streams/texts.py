@@ -11,6 +11,7 @@ time nor open an account for it (Pacheco et al., "Uncovering coordinated network
 import msgspec
 
 from streams.authors import HISTORY_MIN, NEVER
+from streams.model import Voice
 from streams.near_copy import Marks
 from streams.window import Entry
 
@@ -28,7 +29,8 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
     """A text: the minute from which its copies are counted, how many counted, and its mark.
 
     ``author`` is who wrote it first (0 when it was only reposted), ``seen`` when it was last written by anybody,
-    ``shared`` whether more than one have, ``root`` the post that it goes back to.
+    ``shared`` whether more than one have, ``root`` the post that it goes back to, ``quoted`` whether it is of the press
+    or an institution: many people pass on such a sentence at once.
     """
 
     first: int
@@ -38,6 +40,7 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
     seen: int = NEVER
     shared: bool = False
     root: int = 0
+    quoted: bool = False
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -63,7 +66,7 @@ class Texts:
         if text is None or entry.repost or not text.author or self._minute - text.seen >= HISTORY_MIN:
             return Copy(key)
         copied = text.shared or entry.author == 0 or text.author != entry.author
-        return Copy(key, copied, copied and self._minute - text.seen <= AT_ONCE_MIN)
+        return Copy(key, copied, copied and not text.quoted and self._minute - text.seen <= AT_ONCE_MIN)
 
     def times(self, copy: Copy) -> int:
         """How many copies of the text have counted."""
@@ -95,6 +98,7 @@ class Texts:
             before.seen if entry.repost else self._minute,
             (before.shared and heard != 0) or copy.copied,
             self.root(copy) or root,
+            before.quoted if heard else entry.voice in (Voice.PRESS, Voice.INSTITUTION),
         )
 
     def _key(self, entry: Entry) -> int:

@@ -185,6 +185,10 @@ class English:
         """“71% negative”."""
         return f"{share} negative"
 
+    def positive(self, share: str) -> str:
+        """“71% positive”."""
+        return f"{share} positive"
+
     def habitual(self, share: str | None) -> str:
         """“usually 18%”."""
         return "usual share unknown" if share is None else f"usually {share}"
@@ -248,12 +252,13 @@ class English:
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
     def silent(self, platform: str, since: str, count: int, expected: str) -> str:
-        """“no posts since 14:02, expected 31”, “Mastodon silent since 14:02: 0 posts, expected 24”."""
-        seen = f"{self.number(count)}{NBSP}post{'' if count == 1 else 's'}, expected {expected}"
+        """“no posts since 14:02, expected 31”, “Mastodon silent since 14:02: no posts, expected 24”."""
+        many = f"{self.number(count)}{NBSP}post{'' if count == 1 else 's'}" if count else "no posts"
+        seen = f"{many}, expected {expected}"
         if platform:
-            return f"{platform} {'almost ' if count else ''}silent {since}{self.colon}{seen}"
+            return f"{platform} {'almost silent for two hours' if count else f'silent {since}'}{self.colon}{seen}"
         if count:
-            return f"far fewer posts than usual {since}{self.colon}{seen}"
+            return f"far fewer posts than usual in two hours{self.colon}{seen}"
         return f"no posts {since}, expected {expected}"
 
     def voice(self, voice: Voice, count: int) -> str:
@@ -328,9 +333,9 @@ class English:
         return _CAVEATS[caveat]
 
     def copies(self, copies: str, together: str) -> str:
-        """“62% copies, 40% by recent accounts or written by several in the same minute.”."""
+        """“62% copies, 40% written in the same minute or by recent accounts.”."""
         if together:
-            return f"{copies} copies, {together} by recent accounts or in the same words within the same minute."
+            return f"{copies} copies, {together} written in the same minute or by recent accounts."
         return f"{copies} copies: the same text, give or take a few words, under several names."
 
     def without(self, part: Part, name: str, share: str) -> str:

@@ -212,6 +212,10 @@ class French:
         """« 71 % négatifs »."""
         return f"{share} négatifs"
 
+    def positive(self, share: str) -> str:
+        """« 71 % positifs »."""
+        return f"{share} positifs"
+
     def habitual(self, share: str | None) -> str:
         """« habituel 18 % »."""
         return "habituel inconnu" if share is None else f"habituel {share}"
@@ -276,12 +280,13 @@ class French:
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
     def silent(self, platform: str, since: str, count: int, expected: str) -> str:
-        """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : 0 message … »."""
-        seen = f"{self.number(count)}{NBSP}message{_s(count)}, attendu {expected}"
+        """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : aucun message … »."""
+        many = f"{self.number(count)}{NBSP}message{_s(count)}" if count else "aucun message"
+        seen = f"{many}, attendu {expected}"
         if platform:
-            return f"{platform} {'presque ' if count else ''}muet {since}{self.colon}{seen}"
+            return f"{platform} {'presque muet en deux heures' if count else f'muet {since}'}{self.colon}{seen}"
         if count:
-            return f"bien moins de messages que d’habitude {since}{self.colon}{seen}"
+            return f"bien moins de messages que d’habitude en deux heures{self.colon}{seen}"
         return f"plus aucun message {since}, attendu {expected}"
 
     def voice(self, voice: Voice, count: int) -> str:
@@ -359,9 +364,9 @@ class French:
         return _CAVEATS[caveat]
 
     def copies(self, copies: str, together: str) -> str:
-        """« 62 % de copies, 40 % de comptes récents ou écrivant le même texte à la même minute. »."""
+        """« 62 % de copies, 40 % écrites à la même minute ou par des comptes récents. »."""
         if together:
-            return f"{copies} de copies, {together} de comptes récents ou écrivant le même texte à la même minute."
+            return f"{copies} de copies, {together} écrites à la même minute ou par des comptes récents."
         return f"{copies} de copies{self.colon}le même texte, à quelques mots près, sous plusieurs noms."
 
     def without(self, part: Part, name: str, share: str) -> str:

@@ -1,7 +1,7 @@
 """The sentences of an alert, every figure taken from it and none computed from anything else."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
@@ -58,7 +58,7 @@ def mark(alert: Alert) -> str:
 def headline(alert: Alert) -> str:
     """One line that is enough to decide: who, what happened, how many instead of how many, how negative.
 
-    The tone of good news is left to the honest line: its name says it. At most 150 characters, whatever the names.
+    At most 150 characters, whatever the names.
     """
     say = tongue(alert.lang)
     name = cut(clean(alert.name), NAME_LENGTH)
@@ -69,7 +69,7 @@ def headline(alert: Alert) -> str:
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
-    share = "" if alert.kind is Kind.GOOD_NEWS else _negative(alert)
+    share, _ = _tone(alert)
     return cut(f"{name}{say.colon}{event}, {figures}" + (f", {share}" if share else ""), 150)
 
 
@@ -88,9 +88,8 @@ def honest_line(alert: Alert) -> str:
     parts = [f"{_measured(alert)}, {say.expected(_expected(alert), interval, usual)}"]
     if alert.observed > 0 and alert.authors > 0:  # nobody counts the authors of one platform
         parts.append(say.authors(alert.authors))
-    share = _negative(alert)
+    share, usual_share = _tone(alert)
     if share:
-        usual_share = alert.usual_negative_share
         parts.append(f"{share} ({say.habitual(None if usual_share is None else say.percent(usual_share))})")
     return say.semicolon.join(parts)
 
@@ -214,6 +213,8 @@ def caveats(alert: Alert) -> tuple[str, ...]:
     told = []
     for caveat in dict.fromkeys(alert.caveats):
         part = _PARTS.get(caveat)
+        if part is Part.POST and _same_voices(hangs_on):
+            continue
         if part is not None:
             told.append(_without(say, part, hangs_on.get(part)))
         elif caveat in (Caveat.COPIED, Caveat.COORDINATED):
@@ -222,6 +223,12 @@ def caveats(alert: Alert) -> tuple[str, ...]:
         else:
             told.append(say.caveat(caveat, say.percent(alert.amplification)))
     return tuple(told)
+
+
+def _same_voices(hangs_on: Mapping[Part, Dependence]) -> bool:
+    """Whether what hangs on a post hangs on its author just as much: it is said once."""
+    author, post = hangs_on.get(Part.AUTHOR), hangs_on.get(Part.POST)
+    return author is not None and post is not None and (author.name, author.share) == (post.name, post.share)
 
 
 def _without(say: Tongue, part: Part, dependence: Dependence | None) -> str:
@@ -273,8 +280,16 @@ def _rough(count: int, whole: Callable[[float], int]) -> int:
     return whole(count / unit) * unit
 
 
-def _negative(alert: Alert) -> str:
-    if alert.negative_share is None or alert.observed == 0:
-        return ""
+def _tone(alert: Alert) -> tuple[str, float | None]:
+    """The share that tells the tone in words, and what is usual of it: of negative posts, of good news the positive."""
     say = tongue(alert.lang)
-    return say.negative(say.percent(alert.negative_share))
+    if _glad(alert):
+        share, usual, words = alert.positive_share, alert.usual_positive_share, say.positive
+    else:
+        share, usual, words = alert.negative_share, alert.usual_negative_share, say.negative
+    return ("" if share is None or alert.observed == 0 else words(say.percent(share))), usual
+
+
+def _glad(alert: Alert) -> bool:
+    """Whether it is the glad posts that it is about, not that fewer are angry."""
+    return alert.kind is Kind.GOOD_NEWS and Reason.NEGATIVE_FALL not in (alert.reason, *alert.reasons)

@@ -64,6 +64,9 @@ class Tongue(Protocol):
     def negative(self, share: str) -> str:
         """« 71 % négatifs »."""
 
+    def positive(self, share: str) -> str:
+        """« 71 % positifs »."""
+
     def habitual(self, share: str | None) -> str:
         """« habituel 18 % », or that it is not known."""
 

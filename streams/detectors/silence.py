@@ -31,7 +31,7 @@ WINDOW_LEAST = 40.0
 """Voices usual in the window before a half may ring."""
 HALF = 0.6
 """Most of the usual that may be left."""
-BACK = 0.5
+BACK, BACK_DUE = 0.5, 5.0
 """Share of the usual from which voices are back."""
 YOUNG_MIN = 1440
 """The first day says nothing: what is usual is a guess."""
@@ -101,7 +101,7 @@ def score(state: Silence, voices: float, rate: float) -> Lull:
     (True, 0.0)
     """
     seen, expected, gap_min, due = _after(state, voices, rate)
-    back = seen >= BACK * expected
+    back = seen >= BACK * expected and expected >= min(BACK_DUE, 0.5 * rate / (1.0 - DECAY))
     nothing = Lull(0.0, 0, seen, expected, back)
     began = state.age_min + 1 - gap_min  # nothing more is known than when it began: waiting alone makes no silence ring
     if gap_min < 0 or began < YOUNG_MIN:

@@ -281,10 +281,15 @@ def test_an_unknown_voice_platform_or_topic_is_shown_as_it_is() -> None:
     assert sentences.topics(alert) == "train strike 2"
 
 
-def test_the_headline_of_good_news_leaves_its_tone_to_the_honest_line() -> None:
-    alert = an_alert(kind=Kind.GOOD_NEWS)
-    assert plain(headline(alert)) == "Volvic : bonne nouvelle, 31 messages en 15 min au lieu de 4"
-    assert "71 % négatifs" in plain(honest_line(alert))
+def test_good_news_says_how_many_are_positive() -> None:
+    alert = an_alert(kind=Kind.GOOD_NEWS, positive_share=0.6, usual_positive_share=0.2)
+    assert plain(headline(alert)) == "Volvic : bonne nouvelle, 31 messages en 15 min au lieu de 4, 60 % positifs"
+    assert "60 % positifs (habituel 20 %)" in plain(honest_line(alert))
+
+
+def test_good_news_of_less_anger_says_how_few_are_negative() -> None:
+    alert = an_alert(kind=Kind.GOOD_NEWS, reason=Reason.NEGATIVE_FALL, negative_share=0.02, positive_share=0.3)
+    assert plain(headline(alert)).endswith("2 % négatifs")
 
 
 def test_an_episode_that_is_over_says_how_long_it_lasted_and_asks_nothing() -> None:

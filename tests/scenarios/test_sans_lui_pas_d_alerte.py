@@ -46,7 +46,7 @@ def test_what_hangs_on_one_post_is_told_so_with_the_name_of_its_author() -> None
     assert {Caveat.ONE_AUTHOR, Caveat.ONE_POST} <= set(first.caveats)
     told = " ".join(wording.tell(first).caveats)
     assert "sans @lou_des_combrailles, pas d’alerte" in told
-    assert "sans le message de @lou_des_combrailles, ses partages et ses réponses, pas d’alerte" in told
+    assert "sans le message" not in told  # the same voices are not said twice
 
 
 def test_forty_people_who_answer_nobody_hang_on_nobody() -> None:

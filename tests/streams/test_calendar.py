@@ -66,3 +66,11 @@ def test_a_holiday_teaches_nothing_of_its_day_of_the_week() -> None:
     assert (state.seen[10], state.expected[10]) == (0.0, 0.0)
     baseline.learn(state, 600, 5.0, 1.0, 1.0)
     assert state.seen[10] == 5.0
+
+
+def test_on_a_holiday_no_more_is_due_than_on_the_calmer_of_that_day_and_a_sunday() -> None:
+    state = baseline.fresh(60.0)
+    tuesday, sunday = (24 + 10) * 60 + 30, (6 * 24 + 10) * 60 + 30
+    state.seen[6 * 24 + 10], state.expected[6 * 24 + 10] = 20.0, 100.0
+    assert baseline.least_rate(state, tuesday) == pytest.approx(baseline.rates(state, sunday)[0], rel=0.01)
+    assert baseline.least_rate(state, tuesday) < 0.6 * baseline.rates(state, tuesday)[0]
