@@ -13,6 +13,7 @@ from alerts.model import (
     Delivery,
     DeliveryAction,
     DeliveryReason,
+    Kind,
     Receipt,
     Severity,
     Tick,
@@ -373,6 +374,12 @@ def test_a_child_that_is_over_or_was_never_told_explains_nothing() -> None:
                             Route(channel="C")))  # fmt: skip
     _, deliveries = answered(OPENED, of_auvergne(1, Transition.OPENED), policy=strict)
     assert [d.action for d in deliveries] == [SKIP, SEND]
+
+
+def test_the_silence_of_a_child_explains_no_rise_of_its_parent() -> None:
+    mute = msgspec.structs.replace(OPENED, kind=Kind.SILENCE)
+    _, deliveries = given_all(of_auvergne(1, Transition.OPENED), mute, Tick(at=OPENED.at))
+    assert [(d.action, d.alert.territory) for d in deliveries] == [(SEND, "volvic"), (SEND, "auvergne")]
 
 
 # --- what is kept ----------------------------------------------------------------------------------------------------
