@@ -131,7 +131,8 @@ def read(course: Course) -> Growth | None:
     if seen is not None and enough and abs(seen.rate) > PACE_SURE * seen.error:
         time = log(2.0) / abs(seen.rate)
         if time <= PACE_LONGEST_MIN:
-            doubling, halving = (round(time, 1), None) if seen.rate > 0.0 else (None, round(time, 1))
+            shown = max(0.1, round(time, 1))
+            doubling, halving = (shown, None) if seen.rate > 0.0 else (None, shown)
     low, middle, high = next_hour(course) or (None, None, None)
     found = Growth(
         stage=stage(course),
