@@ -185,7 +185,7 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
     True
     """
     slow, fast = usual.rates(volume.baseline, minute_in_week, holiday)
-    if posts == 0.0 and volume.missed + fast >= MUTE_POSTS * _clumps(volume):
+    if posts == 0.0 and _is_mute(volume, volume.missed + fast):
         return VolumeScore(0.0, 0, fast, slow)
     posts -= _held_back(volume, posts, fast)
     best, window, cv = 0.0, 0, cv_of(volume)
@@ -208,19 +208,21 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
     volume.age_min += 1
     if posts == 0.0:
         volume.missed += fast
-        if volume.missed >= MUTE_POSTS * _clumps(volume):
+        if _is_mute(volume, volume.missed):
             return
     else:
         late = _held_back(volume, posts, fast)
-        if volume.backlog_min == 0 and volume.missed >= MUTE_POSTS * _clumps(volume):
+        if volume.backlog_min == 0 and _is_mute(volume, volume.missed):
             volume.backlog, volume.backlog_min = BACKLOG * volume.missed, BACKLOG_MIN
         volume.backlog -= late
         volume.missed = 0.0
         posts -= late
     volume.backlog_min = max(0, volume.backlog_min - 1)
-    gate = GATE_SHARE * threshold(volume, USUAL_ALERT)
-    weight = ordinary(seen.score * GATE / gate)
-    volume.anomalous_min = volume.anomalous_min + 1 if seen.score >= gate else max(0, volume.anomalous_min - 4)
+    weight, loud = 1.0, False
+    if seen.score > 0.0:
+        gate = GATE_SHARE * threshold(volume, USUAL_ALERT)
+        weight, loud = ordinary(seen.score * GATE / gate), seen.score >= gate
+    volume.anomalous_min = volume.anomalous_min + 1 if loud else max(0, volume.anomalous_min - 4)
     if volume.anomalous_min > NEW_LEVEL_MIN:
         weight = 0.5
         if not volume.new_level:
@@ -249,16 +251,16 @@ def _held_back(volume: Volume, posts: float, rate: float) -> float:
     """Posts of a minute that a source which was mute may have held back: they are not of this minute."""
     if volume.backlog_min > 0:
         left = volume.backlog
-    elif volume.missed >= MUTE_POSTS * _clumps(volume):
+    elif _is_mute(volume, volume.missed):
         left = BACKLOG * volume.missed
     else:
         return 0.0
     return min(left, max(0.0, posts - rate))
 
 
-def _clumps(volume: Volume) -> float:
-    """Posts that come as one: silence is as likely as if there were so many times fewer."""
-    return min(2.0, max(1.0, volume.phi[2]))
+def _is_mute(volume: Volume, missed: float) -> bool:
+    """Whether so many posts missed are no chance; where they come in clumps, silence is as likely as with fewer."""
+    return missed >= MUTE_POSTS and missed >= MUTE_POSTS * min(2.0, volume.phi[2])
 
 
 def _remember(volume: Volume, score: float) -> None:
