@@ -123,7 +123,7 @@ def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
     parts = [
         f'<section class="card {alert.kind.value}"><span class="badge">{escape(_capital(badge))}</span>',
         f"<h3>{escape(alert.name)}{escape(told.colon)}{escape(when(event.start, event.trace.zone, told))}</h3>",
-        f'<p class="why">{escape(_capital(told.reason(alert.kind, event.reason, "")))}.</p>',
+        f'<p class="why">{escape(_capital(told.reason(event.reason, "")))}.</p>',
         f"<p>{escape(_figures(alert, telling.honest, told))}</p>",
         _times(event, reader),
         _closeup(event, labels, reader),

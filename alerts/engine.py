@@ -224,8 +224,9 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     except IllegalTransition:
         return
     window_min = min(meant.window_min, monitors.HISTORY_MIN) if meant is not None else monitors.SHOWN_MIN[-1]
+    source = meant.source if meant is not None else ""
     at = state.monitor.closed * float(MINUTE_S)
-    yield _tell(state, change, at, 0.0, lulls.now(state.monitor, change.source, window_min), rules)
+    yield _tell(state, change, at, 0.0, lulls.now(state.monitor, source, window_min), rules)
 
 
 def _tell(

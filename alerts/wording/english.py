@@ -18,7 +18,7 @@ _MONTHS = (
 _SEASONS = {Season.PLAIN: "", Season.SUMMER: f"{NBSP}(summer time)", Season.WINTER: f"{NBSP}(winter time)"}
 _NOUNS = {Kind.CRISIS: "crisis", Kind.BUZZ: "buzz", Kind.GOOD_NEWS: "good news", Kind.SILENCE: "unusual silence"}
 _WORSE = {Kind.CRISIS: "the crisis is getting worse", Kind.SILENCE: "the silence is spreading"}
-_BETTER = {Kind.CRISIS: "the crisis is easing", Kind.SILENCE: "the silence is lifting in part"}
+_BETTER = {Kind.CRISIS: "the crisis is easing"}
 _SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "watch", Severity.CRITICAL: "crisis"}
 _GOOD = {Severity.INFO: "info", Severity.WARNING: "worth following", Severity.CRITICAL: "major"}
 _REASONS = {
@@ -239,10 +239,8 @@ class English:
         """“level watch”; good news has no crisis level."""
         return f"level {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"
 
-    def reason(self, kind: Kind, reason: Reason, by: str) -> str:
+    def reason(self, reason: Reason, by: str) -> str:
         """“more posts than usual, and more negative ones”."""
-        if kind is Kind.SILENCE and reason is Reason.VOLUME:
-            return "far fewer posts than usual"
         if by and reason is Reason.PERSON:
             return f"decided by {by}"
         return _REASONS[reason] + (f" by {by}" if by and reason is Reason.FALSE_ALARM else "")

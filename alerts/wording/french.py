@@ -23,7 +23,7 @@ _NOUNS = {
     Kind.SILENCE: ("silence inhabituel", "le silence", ""),
 }
 _WORSE = {Kind.CRISIS: "s’aggrave", Kind.SILENCE: "s’étend"}
-_BETTER = {Kind.CRISIS: "recule", Kind.SILENCE: "se lève en partie"}
+_BETTER = {Kind.CRISIS: "recule"}
 _SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "vigilance", Severity.CRITICAL: "crise"}
 _GOOD = {Severity.INFO: "info", Severity.WARNING: "à suivre", Severity.CRITICAL: "majeur"}
 _REASONS = {
@@ -267,10 +267,8 @@ class French:
         """« niveau vigilance »; good news has no crisis level."""
         return f"niveau {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"
 
-    def reason(self, kind: Kind, reason: Reason, by: str) -> str:
+    def reason(self, reason: Reason, by: str) -> str:
         """« plus de messages que d’habitude, et plus négatifs »."""
-        if kind is Kind.SILENCE and reason is Reason.VOLUME:
-            return "bien moins de messages que d’habitude"
         if by and reason is Reason.PERSON:
             return f"décision de {by}"
         return _REASONS[reason] + (f" par {by}" if by and reason is Reason.FALSE_ALARM else "")

@@ -102,7 +102,7 @@ def why(alert: Alert) -> str:
         source = platform(alert.source, say) if alert.source else ""
         reason = say.silent(source, began, alert.observed, _expected(alert))
     else:
-        reason = say.reason(alert.kind, alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
+        reason = say.reason(alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
     odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON
     return f"{reason}." if not odds_matter else f"{reason}{say.semicolon}{odds(alert)}."
 

@@ -85,7 +85,7 @@ class Tongue(Protocol):
     def severity(self, kind: Kind, severity: Severity) -> str:
         """« niveau vigilance »."""
 
-    def reason(self, kind: Kind, reason: Reason, by: str) -> str:
+    def reason(self, reason: Reason, by: str) -> str:
         """Why it happened, a short sentence without its full stop."""
 
     def ground(self, reason: Reason) -> str:

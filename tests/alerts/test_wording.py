@@ -191,7 +191,7 @@ def test_each_kind_transition_and_reason_has_its_own_words_in_both_languages() -
         for kind in Kind:
             events = [say.event(kind, transition, Reason.VOLUME, "", "2 h") for transition in Transition]
             assert len(set(events)) == len(Transition)
-            assert all(say.reason(kind, reason, "") for reason in Reason)
+            assert all(say.reason(reason, "") for reason in Reason)
             assert len({say.severity(kind, severity) for severity in Severity}) == len(Severity)
             assert say.advice(kind)
         told = an_alert(lang=lang, caveats=tuple(Caveat), amplification=0.62, copies=0.62, coordination=0.4)

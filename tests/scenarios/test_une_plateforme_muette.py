@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from alerts.model import Kind, Reason, Severity, Transition
+from alerts import engine
+from alerts.model import Action, Command, Kind, Reason, Severity, Transition
 from alerts.wording import tell
 from tests.scenarios.test_la_collecte_se_tait import AFTERNOON, PLATFORMS, a_town, talk
 from tests.support.stories import HOUR, MINUTE, MONDAY, Story
@@ -47,3 +48,23 @@ def test_when_the_others_fall_silent_too_the_silence_spreads() -> None:
         ("mastodon", Reason.SOURCE_SILENT, Severity.INFO),
         ("", Reason.SILENCE, Severity.WARNING),
     ]
+
+
+def test_whoever_takes_it_in_hand_is_shown_the_figures_of_that_platform() -> None:
+    story = a_town()
+    talk(story, MONDAY, AFTERNOON, 72.0, PLATFORMS)
+    talk(story, AFTERNOON, AFTERNOON + 3 * HOUR, 108.0, PLATFORMS[1:])
+    story.play(AFTERNOON + 3 * HOUR)
+    (opened,) = story.of()
+    press = Command(
+        id="c1",
+        at=opened.at,
+        territory=opened.territory,
+        episode=opened.episode,
+        action=Action.ACKNOWLEDGE,
+        by="Camille Inventée",
+    )
+    _, (taken,) = engine.step(story.states[opened.territory], press, story.rules[opened.territory])
+    assert (taken.transition, taken.source) == (Transition.ACKNOWLEDGED, "mastodon")
+    assert taken.observed == 0
+    assert 0.0 < taken.expected < 150.0
