@@ -17,8 +17,13 @@ from streams.model import Label
 from streams.territory import Territory
 
 FOLDER = Path(__file__).parent
+ALL = "all"
+"""The name of all the files together."""
+
 READ = ("fr", "en")
 """Languages whose feelings are read; any other only has to be told from them."""
+
+_OPPOSITE = {Label.NEGATIVE: Label.POSITIVE, Label.POSITIVE: Label.NEGATIVE, Label.NEUTRAL: None}
 
 
 class Question(StrEnum):
@@ -38,7 +43,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         text: As somebody would post it.
         lang: The language it is in.
-        label: How it feels.
+        label: How it feels; two where sensible people differ ("the road has reopened" is no bad news, at most good).
         reliable: False where the feeling is ironic or mixed.
         crisis: Whether it speaks of trouble that is going on.
         topics: Topics that must be among those found; others may be.
@@ -51,7 +56,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     text: str
     lang: str
-    label: Label | None
+    label: Label | tuple[Label, ...] | None
     reliable: bool | None
     crisis: bool | None
     topics: tuple[str, ...]
@@ -60,6 +65,11 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     day: date = date(2026, 6, 16)
     place: str = ""
     tag: str | None = None
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The labels that are right; none where nobody is judged."""
+        return () if self.label is None else (self.label,) if isinstance(self.label, Label) else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +104,7 @@ class Engines:
         self._knows_places = "place" in inspect.signature(Gazetteer.find).parameters
 
     def ask(self, sentence: Sentence) -> Answer:
-        """Read a sentence; the feeling is read in the language that it is in, so that each engine answers for itself."""
+        """Read a sentence; its feeling in the language that it is in, so that each engine answers for itself."""
         at = datetime.combine(sentence.day, time(12), UTC).timestamp()
         place: dict[str, Any] = {"place": sentence.place} if self._knows_places and sentence.place else {}
         named = [hit.territory for hit in self._book.find(sentence.text, at=at, **place)]
@@ -127,11 +137,13 @@ def files() -> tuple[str, ...]:
 
 
 def load(name: str) -> tuple[Sentence, ...]:
-    """The sentences of a file.
+    """The sentences of a file, or of every file (`ALL`).
 
     Raises:
         msgspec.ValidationError: When a line is no sentence.
     """
+    if name == ALL:
+        return tuple(sentence for one in files() for sentence in load(one))
     lines = (FOLDER / f"{name}.jsonl").read_bytes().splitlines()
     return tuple(msgspec.json.decode(line, type=Sentence) for line in lines)
 
@@ -144,8 +156,8 @@ def judge(sentence: Sentence, answer: Answer) -> Iterator[Verdict]:
 
     lang = answer.lang if answer.lang in READ else "other"
     yield verdict(Question.LANGUAGE, lang == _family(sentence.lang), _family(sentence.lang), answer.lang)
-    if sentence.label is not None:
-        yield verdict(Question.LABEL, answer.label == sentence.label, sentence.label, answer.label)
+    if sentence.labels:
+        yield verdict(Question.LABEL, answer.label in sentence.labels, sentence.labels, answer.label)
     if sentence.reliable is not None:
         yield verdict(Question.RELIABLE, answer.reliable == sentence.reliable, sentence.reliable, answer.reliable)
     if sentence.crisis is not None:
@@ -178,8 +190,8 @@ def figures(answered: Iterable[tuple[Sentence, Answer]]) -> dict[str, float]:
                 count(verdict.question, verdict.right)
             elif verdict.question is Question.RELIABLE:
                 count("trust" if sentence.reliable else "doubt", verdict.right)
-        if sentence.label is not None:
-            count("no_opposite", {sentence.label, answer.label} != {Label.NEGATIVE, Label.POSITIVE})
+        if sentence.labels:
+            count("no_opposite", answer.label in sentence.labels or _OPPOSITE[answer.label] not in sentence.labels)
         if sentence.crisis is not None and answer.topics:
             count("crisis_precision", sentence.crisis)
         if sentence.crisis:

@@ -16,7 +16,7 @@ def _engines() -> Engines:
 
 @cache
 def answer_file(name: str) -> Answered:
-    """Every sentence of a file with what the engines say of it."""
+    """Every sentence of a file, or of all, with what the engines say of it."""
     return [(sentence, _engines().ask(sentence)) for sentence in load(name)]
 
 
