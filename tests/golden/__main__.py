@@ -1,4 +1,4 @@
-"""Print what the engines make of the golden sentences: shares per file, then per phenomenon, then every miss.
+"""Print what the engines make of the golden sentences: shares, phenomena and misses per file, then all together.
 
 python -m tests.golden                              every file
 python -m tests.golden sentiment_fr                 one file
@@ -10,7 +10,7 @@ import sys
 
 from tests.golden.floors import FLOORS
 from tests.golden.measure import ALL, Question, files
-from tests.golden.table import answer_file, misses, phenomena, shares
+from tests.golden.table import answer_file, misses, most_missed, phenomena, shares
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +28,9 @@ def main(arguments: list[str]) -> int:
         answered = answer_file(name)
         told, held = shares(name, answered, FLOORS.get(name, {}))
         every_floor_is_held = every_floor_is_held and held
-        print(told, *([] if name == ALL else [phenomena(answered), misses(answered, only)]), sep="\n")
+        print(
+            told, *([most_missed(answered)] if name == ALL else [phenomena(answered), misses(answered, only)]), sep="\n"
+        )
     return 0 if every_floor_is_held else 1
 
 

@@ -8,7 +8,7 @@ FLOORS = {
     "all": {
         "crisis_precision": 0.89,
         "crisis_recall": 0.60,
-        "doubt": 0.38,
+        "doubt": 0.37,
         "label": 0.70,
         "language": 0.95,
         "no_opposite": 0.91,
@@ -36,7 +36,7 @@ FLOORS = {
         "trust": 0.88,
     },
     "sentiment_en": {
-        "doubt": 0.17,
+        "doubt": 0.14,
         "label": 0.48,
         "language": 0.90,
         "no_opposite": 0.84,

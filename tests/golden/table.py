@@ -48,6 +48,16 @@ def phenomena(answered: Answered) -> str:
     return "\n".join(lines)
 
 
+def most_missed(answered: Answered, lines: int = 12) -> str:
+    """The phenomena and questions that are missed most often, one a line: missed of asked."""
+    asked = Counter((verdict.question, verdict.sentence.kind) for verdict in _verdicts(answered))
+    missed = Counter((v.question, v.sentence.kind) for v in _verdicts(answered) if not v.right)
+    worst = sorted(missed, key=lambda one: (-missed[one], asked[one], one))[:lines]
+    return "\n".join(
+        f"  {question} [{kind}] {missed[question, kind]} of {asked[question, kind]} missed" for question, kind in worst
+    )
+
+
 def misses(answered: Answered, only: Question | None = None) -> str:
     """One line per question answered otherwise than wanted, by question."""
     missed = [verdict for verdict in _verdicts(answered) if not verdict.right and only in (None, verdict.question)]

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 
 import pytest
+from msgspec.structs import replace
 
 from streams.crisis import TOPICS
 from streams.model import Label
+from tests.golden.__main__ import main
 from tests.golden.floors import FLOORS
 from tests.golden.measure import ALL, FOLDER, Answer, Engines, Question, Sentence, figures, files, judge, load
-from tests.golden.table import answer_file, misses, phenomena, shares
+from tests.golden.table import answer_file, misses, most_missed, phenomena, shares
 
 EVERY = load(ALL)
 A_SENTENCE = Sentence(
@@ -134,3 +136,25 @@ def test_a_floor_that_is_not_reached_is_told_with_what_was_missed() -> None:
 
 def test_a_floor_for_a_share_that_nothing_is_counted_on_is_not_held() -> None:
     assert not shares("homonyms", [(A_SENTENCE, RIGHT)], {"doubt": 0.0})[1]
+
+
+def test_the_phenomenon_that_is_missed_most_comes_first() -> None:
+    answered = [(A_SENTENCE, WRONG), (A_SENTENCE, WRONG), (replace(A_SENTENCE, kind="rare"), WRONG)]
+    assert most_missed(answered, lines=2).splitlines() == [
+        "  label [fire] 2 of 2 missed",
+        "  language [fire] 2 of 2 missed",
+    ]
+
+
+def test_the_command_prints_shares_phenomena_and_the_misses_of_one_question(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["language", "--only", "language"]) == 0
+    told = capsys.readouterr().out
+    assert "language: 47 sentences\n" in told
+    assert "  tag_wrong " in told
+    assert "  label [" not in told
+
+
+def test_the_command_refuses_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["sentiment"])
+    assert "no file 'sentiment': use crisis, homonyms" in capsys.readouterr().err
