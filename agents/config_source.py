@@ -27,7 +27,12 @@ _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`", re.DOTALL)
 _ABSENT = re.compile(r"Object missing required field `(.+)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
-_CHOICES = {"scale": tuple(Scale), "min_severity": tuple(Severity), "sensitivity": tuple(Sensitivity)}
+_CHOICES = {
+    "scale": tuple(Scale),
+    "min_severity": tuple(Severity),
+    "break_through": tuple(Severity),
+    "sensitivity": tuple(Sensitivity),
+}
 _TYPES = {
     "str": "text in quotes",
     "int": "a whole number",
