@@ -10,6 +10,7 @@ import msgspec
 
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
+from alerts.policy import Day
 from streams.errors import ConfigError, Problem
 from streams.territory import Scale
 from streams.tuning import Sensitivity
@@ -31,6 +32,7 @@ _CHOICES = {
     "scale": tuple(Scale),
     "min_severity": tuple(Severity),
     "break_through": tuple(Severity),
+    "days": tuple(Day),
     "sensitivity": tuple(Sensitivity),
 }
 _TYPES = {
@@ -116,8 +118,9 @@ class Source:
         what, path = (said["what"], said["path"] or "") if said is not None else (message, "")
         parent: Any = holder
         last: Any = "value"
+        named = ""  # the nearest key: an item of a list has the list's
         for name, n in _STEP.findall(path):
-            parent, last = parent[last], int(n) if n else name
+            parent, last, named = parent[last], int(n) if n else name, name or named
         here = f"{key}{path}"
         wrong: Any = parent[last] if last in parent or isinstance(parent, list) else None
         if unknown := _UNKNOWN.fullmatch(what):
@@ -128,8 +131,10 @@ class Source:
                 self.problem(f"{here}.{absent[1]}", f"{absent[1]!r} is missing", f"add {absent[1]} = …")
             wrong[absent[1]] = _STAND_INS.get(absent[1], "")
         else:
-            self.problem(here, *_plainly(what, str(last)))
-            if isinstance(parent, list) or last == "value":
+            self.problem(here, *_plainly(what, named))
+            if isinstance(parent, list) and named in _CHOICES:
+                parent[last] = _CHOICES[named][0]
+            elif isinstance(parent, list) or last == "value":
                 parent[last] = "" if "Expected `str" in what else {}
             else:
                 del parent[last]

@@ -156,7 +156,7 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
         return _first(state, told, alert, alert.at, policy)
     worse = RANK[alert.severity] > RANK[before]
     told = _answered_for(told, alert, policy, fresh=worse or alert.transition is Transition.REOPENED)
-    channel = told.channel or told.queue[0].channel
+    channel = _channel(told, alert, policy)
     wanted = [_delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts)]
     by_hand = alert.reason in (Reason.PERSON, Reason.FALSE_ALARM)  # who pressed knows, and the message says it
     if not by_hand and (alert.transition in _MATERIAL or worse):
@@ -226,12 +226,20 @@ def _answered_for(told: Told, alert: Alert, policy: Policy, *, fresh: bool, at: 
     elif alert.transition is Transition.SNOOZED:
         told = msgspec.structs.replace(told, taken_at=told.taken_at or at, taken_by=told.taken_by or alert.by)
     if told.taken_at:
-        told = msgspec.structs.replace(told, call_at=0.0)
+        told = msgspec.structs.replace(told, call_at=0.0, repeat_at=0.0)
     elif fresh and not told.call_at:
         chain = routing.on_call(alert, policy)
         if chain is not None:
             told = msgspec.structs.replace(told, asked_at=at, call_at=at + chain.wait_s, calls=0)
     return msgspec.structs.replace(told, latest=alert if told.wake_at < inf else None)
+
+
+def _channel(told: Told, alert: Alert, policy: Policy) -> str:
+    """Where the episode's message is or will be; where it would go when it could not be sent."""
+    if told.channel or told.queue:
+        return told.channel or told.queue[0].channel
+    chosen = routing.route(alert, policy)
+    return "" if chosen is None else chosen.channel
 
 
 def _wake(
@@ -262,7 +270,9 @@ def _due(state: RegionState, episode: str, at: float, policy: Policy) -> tuple[R
     if quiet is None and policy.repeat_s:
         told, now = notification_log.enqueue(
             told,
-            _delivery(alert, DeliveryAction.THREAD, DeliveryReason.REPEATED, told.channel, told.ts, at=at),
+            _delivery(
+                alert, DeliveryAction.THREAD, DeliveryReason.REPEATED, _channel(told, alert, policy), told.ts, at=at
+            ),
         )
     return _put(state, episode, told), now
 
@@ -278,7 +288,7 @@ def _call(
         return _put(state, episode, msgspec.structs.replace(told, call_at=later)), ()
     more = calls.call(chain, told.calls + 1) is not None
     told = msgspec.structs.replace(told, calls=told.calls + 1, call_at=at + chain.wait_s if more else 0.0)
-    channel, ts = (made.channel, "") if made.channel else (told.channel, told.ts)
+    channel, ts = (made.channel, "") if made.channel else (_channel(told, alert, policy), told.ts)
     told, now = notification_log.enqueue(
         told,
         _delivery(

@@ -105,7 +105,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         silences, quiet_hours, campaigns: In any order.
         group_wait_s: Seconds for which a new episode waits before it is told: one that a person closes in that time,
             or that a smaller territory's episode explains by then, is not told at all.
-        repeat_s: Seconds after which an episode that is still open is told again in its thread; 0 for never.
+        repeat_s: Seconds after which an open episode that nobody has taken is told again in its thread; 0 for never.
     """
 
     routes: tuple[Route, ...] = ()
