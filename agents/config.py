@@ -7,8 +7,9 @@ from zoneinfo import available_timezones
 
 import msgspec
 
-from agents.config_rules import check_detection, check_homonyms, check_ids, check_policy, check_territory, lineage
+from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
 from agents.config_source import Source
+from agents.policy_rules import check_policy
 from alerts.policy import Policy
 from streams.errors import ConfigError, Problem
 from streams.territory import Accounts, Territory

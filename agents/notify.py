@@ -1,6 +1,7 @@
 """The third agent: alerts and receipts in, deliveries out; the notification log of each region is kept here."""
 
 from collections.abc import Iterable
+from math import inf
 from typing import Any
 
 import faust
@@ -70,8 +71,9 @@ class Notify:
             tick = Tick(at=min(clocks.values()))
             waiting = self._waiting.get(partition, frozenset()) | regions.keys()
             for region in sorted(waiting):
-                apply(region, tick)
-        self._waiting[partition] = frozenset(r for r, s in regions.items() if s.waiting) | (
+                if dispatch.wake_at(regions.get(region) or self._state(region)) <= tick.at:
+                    apply(region, tick)
+        self._waiting[partition] = frozenset(r for r, s in regions.items() if dispatch.wake_at(s) < inf) | (
             self._waiting.get(partition, frozenset()) - regions.keys()
         )
         self._states.update(regions)
@@ -107,7 +109,7 @@ class Notify:
         self._adopted[partition] = {} if raw is None else msgspec.msgpack.decode(raw, type=dict[int, float])
         n = self._context.topics.alerts.partitions
         states = [self._state(region) for region in self._regions() if partition_of(region, n) == partition]
-        self._waiting[partition] = frozenset(state.region for state in states if state.waiting)
+        self._waiting[partition] = frozenset(state.region for state in states if dispatch.wake_at(state) < inf)
         for state in states:
             self._outbox.submit(dispatch.in_flight(state), maybe_done=True)
 

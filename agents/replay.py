@@ -115,7 +115,7 @@ class Replay:
             yield alert
             for _ in self._dispatch(alert.region, alert):
                 pass  # it waits for the tick
-        waiting = {region for region, state in self.regions.items() if state.waiting}
+        waiting = {region for region, state in self.regions.items() if dispatch.wake_at(state) <= at}
         for region in sorted(waiting):
             for delivery in self._dispatch(region, tick):
                 self.report.deliveries += 1

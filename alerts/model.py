@@ -236,6 +236,7 @@ class DeliveryAction(StrEnum):
     SEND = "send"
     UPDATE = "update"
     THREAD = "thread"
+    CALL = "call"
     SKIP = "skip"
 
 
@@ -253,13 +254,23 @@ class DeliveryReason(StrEnum):
     EXPLAINED_BY_CHILD = "explained_by_child"
     NO_ROUTE = "no_route"
     NEVER_SENT = "never_sent"
+    GROUP_WAIT = "group_wait"
+    QUIET_HOURS = "quiet_hours"
+    CAMPAIGN = "campaign"
+    BUDGET = "budget"
+    REPEATED = "repeated"
+    REMINDER = "reminder"
+    NEXT_PERSON = "next_person"
+    BACKUP = "backup"
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_defaults=True):
     """One thing to do in one channel for one alert.
 
     ``id`` is ``{alert.id}/{action}/{channel}``: doing it twice is a defect. ``ts`` is the message to update or to
-    answer under (empty for `SEND` and `SKIP`).
+    answer under (empty for `SEND` and `SKIP`). A `CALL` asks ``people`` (Slack user ids) to take the episode, in its
+    thread or, where ``ts`` is empty, in a channel of its own; ``waited_s`` is for how long the episode has gone without
+    an answer by then (seconds).
     """
 
     id: str
@@ -271,3 +282,5 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     channel: str = ""
     ts: str = ""
     detail: str = ""
+    people: tuple[str, ...] = ()
+    waited_s: float = 0.0

@@ -1,11 +1,13 @@
 """What was told to whom: one message per episode, what is still to be done for it, and in which order."""
 
+from math import inf
+
 import msgspec
 
-from alerts.model import Alert, Delivery, DeliveryAction, Kind, Severity
+from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Severity
 
-KEEP_S = 7 * 86400.0
-"""How long the log of an episode that is over is kept (seconds)."""
+KEEP_S = 8 * 86400.0
+"""How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,7 +15,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     ``sequence`` is the last alert handled; ``channel`` and ``ts`` name its message, empty while there is none;
     ``queue`` holds the deliveries to come, in order, and its first one is in flight. ``over`` says that the episode is
-    resolved, ``at`` when it was last heard of.
+    resolved, ``at`` when it was last heard of, ``opened_at`` when it was first, ``sent_at`` when it was first told (0:
+    it never was). ``held`` is why it is not told, ``held_until`` when that is looked at again without a new alert (0:
+    never). ``taken_by`` took it at ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
+    the next one is due at ``call_at``, and it is told again at ``repeat_at`` (0: never). ``latest`` is the last alert,
+    kept while one of these times lies ahead.
     """
 
     territory: str
@@ -25,6 +31,22 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     ts: str = ""
     queue: tuple[Delivery, ...] = ()
     over: bool = False
+    opened_at: float = 0.0
+    sent_at: float = 0.0
+    held: DeliveryReason | None = None
+    held_until: float = 0.0
+    taken_at: float = 0.0
+    taken_by: str = ""
+    asked_at: float = 0.0
+    calls: int = 0
+    call_at: float = 0.0
+    repeat_at: float = 0.0
+    latest: Alert | None = None
+
+    @property
+    def wake_at(self) -> float:
+        """The next time at which something is due without a new alert, epoch seconds; infinite when nothing is."""
+        return min((at for at in (self.held_until, self.call_at, self.repeat_at) if at), default=inf)
 
 
 def enqueue(told: Told, *deliveries: Delivery) -> tuple[Told, tuple[Delivery, ...]]:
@@ -54,7 +76,9 @@ def answered(told: Told, delivery: str, channel: str, ts: str, *, done: bool) ->
             rest = ()
         else:
             told = msgspec.structs.replace(told, channel=channel, ts=ts)
-            rest = tuple(msgspec.structs.replace(d, channel=channel, ts=ts) for d in rest)
+            rest = tuple(
+                msgspec.structs.replace(d, channel=channel, ts=ts) if d.channel == head.channel else d for d in rest
+            )
     after = msgspec.structs.replace(told, queue=rest)
     return after, rest[:1]
 

@@ -6,17 +6,22 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 """
 
 import hashlib
+import re
 from typing import Any
 
 import msgspec
 
-from alerts.model import Alert
+from alerts.model import Alert, Delivery
 from alerts.slack import limits
-from alerts.wording import QuoteTelling, Telling, tell
+from alerts.wording import QuoteTelling, Telling, sentences, tell
 from alerts.wording.clean import ELLIPSIS
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
+
+
+_USER = re.compile(r"[UW][A-Z0-9]{2,30}")
+"""A Slack user's id; any other name of a person is shown and notifies nobody."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,12 +31,17 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def render(alert: Alert) -> Message:
-    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates."""
+def render(alert: Alert, people: tuple[str, ...] = ()) -> Message:
+    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
+
+    Args:
+        alert: What is told.
+        people: Slack user ids that the message is for: they are notified.
+    """
     told = tell(alert)
     blocks = [
         _header(f"{told.mark} {told.headline}"),
-        _rich(_summary(told)),
+        _rich([*_summary(told), *_asked(alert, people)]),
         _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
         *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
         *(_quote(quote) for quote in told.quotes),
@@ -41,17 +51,40 @@ def render(alert: Alert) -> Message:
     return Message(text=_fallback(told), blocks=_with_ids(blocks, alert.id))
 
 
-def render_thread(alert: Alert) -> Message:
-    """A short reply under the message, for a change that is worth a notification."""
+def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool = False) -> Message:
+    """A short reply under the message, for a change that is worth a notification.
+
+    Args:
+        alert: What is told.
+        people: Slack user ids that are asked to take the episode.
+        still_on: True when nothing has changed but time has passed.
+    """
     told = tell(alert)
     label, why = told.facts[0]
     lines = [
+        *([_section(_bold(sentences.still_on(alert)))] if still_on else []),
+        *_asked(alert, people),
         _section(_bold(f"{told.mark} {told.headline}")),
         _section(_plain(told.honest)),
         _section(_plain(told.since)),
         _section(_bold(f"{label}  "), _plain(why)),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
+
+
+def render_call(delivery: Delivery) -> Message:
+    """A call to the people who are asked to take an episode: whom, why, and which one."""
+    alert, told = delivery.alert, tell(delivery.alert)
+    asked = sentences.call(alert, delivery.reason, delivery.waited_s)
+    names = [part for user in delivery.people for part in (_user(user), _plain(" "))]
+    lines = [
+        _section(*names, _bold(asked)),
+        _section(_plain(f"{told.mark} {told.headline}")),
+        _section(_plain(told.since)),
+    ]
+    mentions = "".join(f"<@{user}> " for user in delivery.people if _USER.fullmatch(user))
+    text = mentions + escape(f"{asked}\n{told.mark} {told.headline}", limits.UPDATE_TEXT - len(mentions))
+    return Message(text=text, blocks=_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"))
 
 
 def escape(text: str, limit: int) -> str:
@@ -69,6 +102,18 @@ def escape(text: str, limit: int) -> str:
     while escaped and sum(map(len, escaped)) > limit - 1:
         escaped.pop()
     return "".join(escaped) + ELLIPSIS
+
+
+def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
+    """The line that names whom the message is for; nothing when it is for everybody."""
+    if not people:
+        return []
+    names = [part for user in people for part in (_plain(" "), _user(user))]
+    return [_section(_bold(sentences.on_call(alert)), *names)]
+
+
+def _user(user: str) -> Block:
+    return {"type": "user", "user_id": user} if _USER.fullmatch(user) else _plain(user)
 
 
 def _fallback(told: Telling) -> str:

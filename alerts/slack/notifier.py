@@ -9,10 +9,10 @@ import msgspec
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from alerts.model import Delivery, DeliveryAction
+from alerts.model import Delivery, DeliveryAction, DeliveryReason
 from alerts.notifier import Posted
 from alerts.slack import failures
-from alerts.slack.blocks import Message, render, render_thread
+from alerts.slack.blocks import Message, render, render_call, render_thread
 from streams.errors import NotifyError
 
 EVENT_TYPE = "clameur_alert"
@@ -78,10 +78,16 @@ class SlackNotifier:
         match delivery.action:
             case DeliveryAction.SEND:
                 method = "chat.postMessage"
-                call = self._post(delivery, render(delivery.alert), thread=None)
+                call = self._post(delivery, render(delivery.alert, delivery.people), thread=None)
             case DeliveryAction.THREAD:
                 method = "chat.postMessage"
-                call = self._post(delivery, render_thread(delivery.alert), thread=delivery.ts)
+                again = delivery.reason is DeliveryReason.REPEATED
+                call = self._post(
+                    delivery, render_thread(delivery.alert, delivery.people, still_on=again), thread=delivery.ts
+                )
+            case DeliveryAction.CALL:
+                method = "chat.postMessage"
+                call = self._post(delivery, render_call(delivery), thread=delivery.ts or None)
             case DeliveryAction.UPDATE:
                 method = "chat.update"
                 call = self._update(delivery, render(delivery.alert))
@@ -152,7 +158,7 @@ class SlackNotifier:
             match delivery.action:
                 case DeliveryAction.SKIP:
                     return
-                case DeliveryAction.THREAD:
+                case DeliveryAction.THREAD | DeliveryAction.CALL if delivery.ts:
                     method = "conversations.replies"
                     call: Awaitable[_Answer] = self._client.conversations_replies(
                         channel=channel, ts=delivery.ts, limit=_PAGE, cursor=cursor, include_all_metadata=True
@@ -163,7 +169,7 @@ class SlackNotifier:
                         channel=channel, oldest=delivery.ts, latest=delivery.ts, inclusive=True, limit=1,
                         include_all_metadata=True,
                     )  # fmt: skip
-                case DeliveryAction.SEND:
+                case DeliveryAction.SEND | DeliveryAction.THREAD | DeliveryAction.CALL:
                     method = "conversations.history"
                     call = self._client.conversations_history(
                         channel=channel, limit=_PAGE, cursor=cursor, include_all_metadata=True

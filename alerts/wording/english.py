@@ -3,7 +3,7 @@
 import math
 from datetime import datetime, timedelta
 
-from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
 from streams.growth import Stage
@@ -348,6 +348,23 @@ class English:
             return f"{said}."
         who = f"this account and the answers to it are {share}" if part is Part.AUTHOR else share
         return f"{said}: {who} of the posts counted."
+
+    def call(self, reason: DeliveryReason, waited: str) -> str:
+        """“Nobody has taken this episode for 10 min.”."""
+        said = f"Nobody has taken this episode for {waited}."
+        if reason is DeliveryReason.NEXT_PERSON:
+            return f"{said} Your turn: take it, pause it or close it."
+        if reason is DeliveryReason.BACKUP:
+            return f"{said} The people on call were asked and did not answer."
+        return f"{said} A reminder: take it, pause it or close it."
+
+    def still_on(self, lasted: str) -> str:
+        """“Still on after 4 h.”."""
+        return f"Still on after {lasted}."
+
+    def on_call(self) -> str:
+        """“On call”."""
+        return "On call"
 
     def advice(self, kind: Kind) -> str:
         """“read these posts, check the fact, decide who answers.”."""

@@ -3,7 +3,7 @@
 import math
 from datetime import datetime, timedelta
 
-from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import Season, season
 from alerts.wording.tongue import NBSP
 from streams.growth import Stage
@@ -379,6 +379,23 @@ class French:
             return f"{said}."
         who = f"ce compte et ce qui lui répond font {share}" if part is Part.AUTHOR else share
         return f"{said}{self.colon}{who} des messages comptés."
+
+    def call(self, reason: DeliveryReason, waited: str) -> str:
+        """« Personne n’a pris cet épisode depuis 10 min. »."""
+        said = f"Personne n’a pris cet épisode depuis {waited}."
+        if reason is DeliveryReason.NEXT_PERSON:
+            return f"{said} À vous{NBSP}: le prendre, le mettre en pause ou le clore."
+        if reason is DeliveryReason.BACKUP:
+            return f"{said} Les personnes d’astreinte ont été appelées sans réponse."
+        return f"{said} Rappel{NBSP}: le prendre, le mettre en pause ou le clore."
+
+    def still_on(self, lasted: str) -> str:
+        """« Toujours en cours après 4 h. »."""
+        return f"Toujours en cours après {lasted}."
+
+    def on_call(self) -> str:
+        """« D’astreinte »."""
+        return "D’astreinte"
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
+from alerts.model import Alert, Caveat, DeliveryReason, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import local
 from alerts.wording.clean import clean, cut
 from alerts.wording.english import English
@@ -36,6 +36,24 @@ _PLATFORMS = {
 def tongue(lang: str) -> Tongue:
     """The language of a message: French for ``fr``, English for anything else."""
     return French() if lang == "fr" else English()
+
+
+def call(alert: Alert, reason: DeliveryReason, waited_s: float) -> str:
+    """Asks for somebody to take an episode, a sentence."""
+    say = tongue(alert.lang)
+    return say.call(reason, say.duration(waited_s))
+
+
+def still_on(alert: Alert) -> str:
+    """Says that it goes on, and for how long it has, a sentence."""
+    say = tongue(alert.lang)
+    return say.still_on(say.duration(alert.end - alert.since))
+
+
+def on_call(alert: Alert) -> str:
+    """What stands before the person that a message is for."""
+    say = tongue(alert.lang)
+    return f"{say.on_call()}{say.colon.rstrip()}"
 
 
 def mark(alert: Alert) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
 from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
@@ -150,6 +150,15 @@ class Tongue(Protocol):
 
     def without(self, part: Part, name: str, share: str) -> str:
         """« sans @lou, pas d’alerte », a sentence; ``name`` and ``share`` may be empty."""
+
+    def call(self, reason: DeliveryReason, waited: str) -> str:
+        """« Personne n’a pris cet épisode depuis 10 min », a sentence that asks somebody to take it."""
+
+    def still_on(self, lasted: str) -> str:
+        """« Toujours en cours après 4 h », a sentence."""
+
+    def on_call(self) -> str:
+        """« D’astreinte »: stands before the person that the message is for."""
 
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""
