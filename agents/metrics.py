@@ -141,6 +141,10 @@ class Metrics:
         """A call to Slack is made again."""
         self._retries.labels(reason).inc()
 
+    def chart(self, reason: NotifyReason | None) -> None:
+        """A chart was put into a message; the reason is why it was not."""
+        self._charts.labels(reason or OK).inc()
+
     def notify_queue(self, depth: int) -> None:
         """So many deliveries wait to be sent."""
         self._queue.set(depth)
@@ -199,6 +203,7 @@ class Metrics:
             "notifications", "How deliveries ended.", **self._of("outcome"), reason=(OK, *NotifyReason)
         )
         self._retries = self._counter("slack_retries", "Calls to Slack made again.", reason=tuple(NotifyReason))
+        self._charts = self._counter("charts", "Charts put into messages, or why not.", reason=(OK, *NotifyReason))
         self._queue = self._gauge("notify_queue_deliveries", "Deliveries that wait to be sent.")
 
     def _declare_running(self, version: str) -> None:

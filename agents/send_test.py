@@ -104,7 +104,7 @@ def sample_alert(lang: str, at: float, zone: str = "Europe/Paris") -> Alert:
         voices=(("peer", 28), ("press", 3)),
         words=tuple(Word(word, -3.0) for word in sample.words),
         quotes=quotes,
-        trend=tuple((count, 4.0) for count in (3, 4, 2, 5, 4, 3, 4, 6, 5, 9, 17, 31)),
+        trend=tuple((count, 2.7) for count in (3, 2, 4, 2, 3, 1, 4, 3, 2, 3, 8, 24)),
     )
 
 

@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         config, territories: The two TOML files.
         slack_token: Bot token; ``None`` prints alerts to the console.
         slack_url: Base address of the Slack Web API.
+        slack_charts: True to draw a chart into each message.
         console: True to print alerts to the console although there is a token.
         http_host, http_port: Where ``/metrics``, ``/healthz`` and ``/readyz`` listen; port 0 takes any free one.
         log_level, log_format: What is logged and how.
@@ -78,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     territories: Path = Path("config/territories.toml")
     slack_token: Secret | None = None
     slack_url: str = SLACK_URL
+    slack_charts: bool = True
     console: bool = False
     http_host: str = "127.0.0.1"
     http_port: int = 9464
@@ -122,6 +124,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             territories=read("TERRITORIES", Path, default.territories),
             slack_token=read("SLACK_TOKEN", slack_token, None),
             slack_url=read("SLACK_URL", slack_url, default.slack_url),
+            slack_charts=read("SLACK_CHARTS", yes, default.slack_charts),
             console=read("CONSOLE", yes, default.console),
             http_host=read("HTTP_HOST", host, default.http_host),
             http_port=read("HTTP_PORT", whole(0, 65535), default.http_port),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import faust
+import structlog
 from faust.types import TP
 from prometheus_client import CollectorRegistry
 
@@ -29,9 +30,12 @@ from alerts.notifier import Notifier
 from alerts.policy import with_a_route
 from alerts.slack.notifier import SlackNotifier
 from streams import gazetteer
+from streams.errors import NotifyError
 
 BEAT_S = 1.0
 """Seconds between two looks at the clock."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Worker:
@@ -77,7 +81,7 @@ class Worker:
             now=time.time,
             embedded=embedded,
         )
-        self._declare(notifier or notifier_for(settings))
+        self._declare(notifier or notifier_for(settings, self.metrics))
 
     def not_ready(self) -> tuple[str, ...]:
         """Why posts are not being read right now; empty when they are."""
@@ -193,8 +197,16 @@ def _table(app: faust.App, name: str, partitions: int) -> Any:
     return app.Table(name, key_type=bytes, value_type=bytes, partitions=partitions)
 
 
-def notifier_for(settings: Settings) -> Notifier:
+def notifier_for(settings: Settings, metrics: Metrics | None = None) -> Notifier:
     """Slack when there is a token, the console otherwise or when it was asked for."""
     if settings.slack_token is None or settings.to_console:
         return ConsoleNotifier(sys.stdout)
-    return SlackNotifier(settings.slack_token.reveal(), base_url=settings.slack_url)
+
+    def charted(failure: NotifyError | None) -> None:
+        if metrics is not None:
+            metrics.chart(None if failure is None else failure.reason)
+        if failure is not None:
+            _log.warning("chart.missing", reason=failure.reason, detail=failure.detail)
+
+    charts = charted if settings.slack_charts else None
+    return SlackNotifier(settings.slack_token.reveal(), base_url=settings.slack_url, charts=charts)

@@ -14,7 +14,7 @@ import msgspec
 from alerts.model import Alert, Delivery
 from alerts.slack import limits
 from alerts.wording import QuoteTelling, Telling, sentences, tell
-from alerts.wording.clean import ELLIPSIS
+from alerts.wording.clean import ELLIPSIS, cut
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
@@ -31,21 +31,30 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def render(alert: Alert, people: tuple[str, ...] = ()) -> Message:
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """An image that Slack keeps: its file's id, and what it shows in words."""
+
+    file: str
+    alt: str
+
+
+def render(alert: Alert, people: tuple[str, ...] = (), picture: Picture | None = None) -> Message:
     """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
 
     Args:
         alert: What is told.
         people: Slack user ids that the message is for: they are notified.
+        picture: The chart, in place of the one that is made of characters.
     """
     told = tell(alert)
     blocks = [
         _header(f"{told.mark} {told.headline}"),
-        _rich([*_summary(told), *_asked(alert, people)]),
+        _rich([*_summary(told, drawn=picture is not None), *_asked(alert, people)]),
+        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
+        *([_image(picture)] if picture else []),
         _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
         *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
         *(_quote(quote) for quote in told.quotes),
-        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
         _context([told.measured, told.reference]),
     ]
     return Message(text=_fallback(told), blocks=_with_ids(blocks, alert.id))
@@ -120,9 +129,9 @@ def _fallback(told: Telling) -> str:
     return escape(f"{told.mark} {told.headline}\n{told.honest}\n{told.since}", limits.UPDATE_TEXT)
 
 
-def _summary(told: Telling) -> list[Block]:
-    lines = [_section(_bold(told.honest)), _section(_plain(told.since))]
-    if told.chart:
+def _summary(told: Telling, *, drawn: bool) -> list[Block]:
+    lines = [_section(_plain(told.honest)), _section(_plain(told.since))]
+    if told.chart and not drawn:
         lines.append(_section(_code(told.chart), _plain(f"  {told.chart_caption}")))
     return lines
 
@@ -140,6 +149,11 @@ def _quote(quote: QuoteTelling) -> Block:
 
 def _header(text: str) -> Block:
     return {"type": "header", "text": _plain_text(text, limits.HEADER)}
+
+
+def _image(picture: Picture) -> Block:
+    # Not escaped: it is no text object, and nothing of a post is in it.
+    return {"type": "image", "slack_file": {"id": picture.file}, "alt_text": cut(picture.alt, limits.ALT_TEXT)}
 
 
 def _context(lines: list[str]) -> Block:

@@ -15,6 +15,9 @@ CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 2000
 """Characters of one of them; undocumented, own choice below the section's."""
 
+ALT_TEXT = 2000
+"""Characters of an image's text."""
+
 BLOCK_ID = 255
 """Characters of a block's id."""
 

@@ -1,8 +1,10 @@
 """The thin edge to Slack: one call per delivery, no retry of its own, every failure a `NotifyError`."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
-from typing import Any, Protocol
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import msgspec
@@ -12,8 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from alerts.model import Delivery, DeliveryAction, DeliveryReason
 from alerts.notifier import Posted
 from alerts.slack import failures
-from alerts.slack.blocks import Message, render, render_call, render_thread
-from streams.errors import NotifyError
+from alerts.slack.blocks import Message, Picture, render, render_call, render_thread
+from alerts.slack.pictures import Answer, Pictures
+from streams.errors import NotifyError, NotifyReason
 
 EVENT_TYPE = "clameur_alert"
 """Type of the metadata that marks our messages (docs.slack.dev/messaging/message-metadata)."""
@@ -32,10 +35,6 @@ class Identity(msgspec.Struct, frozen=True):
     user: str
 
 
-class _Answer(Protocol):
-    def get(self, key: str, default: Any = None) -> Any: ...
-
-
 class SlackNotifier:
     """Carries deliveries to Slack.
 
@@ -43,11 +42,16 @@ class SlackNotifier:
     connection was lost, which can post twice. So nothing is repeated here: a failure with ``maybe_done`` asks the
     caller to `find` the message, by the delivery id in its metadata, before trying again.
 
+    A message goes out without its chart, which is added when the message is safe: see `alerts.slack.pictures`.
+
     Args:
-        token: Bot token with ``chat:write``, ``channels:history`` and ``groups:history``.
+        token: Bot token with ``chat:write``, ``channels:history`` and ``groups:history``; ``files:write`` for charts.
         base_url: Address of the Web API.
         timeout_s: Seconds for a call, half of it for connecting.
         proxy: HTTP proxy, or ``None`` for none; the environment is not asked.
+        charts: Is told how each chart ended, ``None`` for well; without it there are no charts.
+        now: Seconds, of a clock that only goes forward.
+        sleep: Waits (seconds).
     """
 
     name = "slack"
@@ -59,12 +63,17 @@ class SlackNotifier:
         *,
         timeout_s: float = 10.0,
         proxy: str | None = None,
+        charts: Callable[[NotifyError | None], None] | None = None,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._timeout_s = timeout_s
         # Its own logger, outside the tree: the SDK's debug lines hold the text of posts.
         quiet = logging.Logger("slack", level=logging.CRITICAL)
         self._client = AsyncWebClient(token, base_url, retry_handlers=[], logger=quiet)
         self._client.proxy = proxy
+        self._charted = charts
+        self._pictures = Pictures(self._client, self._ask, now, sleep)
 
     def __repr__(self) -> str:
         return f"SlackNotifier(base_url={self._client.base_url!r})"
@@ -90,13 +99,15 @@ class SlackNotifier:
                 call = self._post(delivery, render_call(delivery), thread=delivery.ts or None)
             case DeliveryAction.UPDATE:
                 method = "chat.update"
-                call = self._update(delivery, render(delivery.alert))
+                call = self._renewed(delivery)
             case DeliveryAction.SKIP:
                 return Posted(channel=delivery.channel, ts=delivery.ts)
         answer = await self._ask(method, call)
         channel, ts = answer.get("channel"), answer.get("ts")
         if not isinstance(channel, str) or not isinstance(ts, str):
             raise failures.unreadable(method)
+        if delivery.action in (DeliveryAction.SEND, DeliveryAction.UPDATE):
+            await self._illustrate(delivery, ts)
         return Posted(channel=channel, ts=ts)
 
     async def find(self, delivery: Delivery) -> Posted | None:
@@ -132,7 +143,7 @@ class SlackNotifier:
         if self._client.session is not None:
             await self._client.session.close()
 
-    def _post(self, delivery: Delivery, message: Message, thread: str | None) -> Awaitable[_Answer]:
+    def _post(self, delivery: Delivery, message: Message, thread: str | None) -> Awaitable[Answer]:
         return self._client.chat_postMessage(
             channel=delivery.channel,
             text=message.text,
@@ -143,10 +154,43 @@ class SlackNotifier:
             unfurl_media=False,
         )
 
-    def _update(self, delivery: Delivery, message: Message) -> Awaitable[_Answer]:
+    async def _renewed(self, delivery: Delivery) -> Answer:
+        """Updates a message with the chart that it has, if that is still true and Slack still has the file."""
+        picture = self._pictures.of(delivery.ts, delivery.alert)
+        if picture is not None:
+            try:
+                return await self._ask(
+                    "chat.update", self._update(delivery, render(delivery.alert, picture=picture), delivery.ts)
+                )
+            except NotifyError as error:
+                if error.reason is not NotifyReason.PAYLOAD:
+                    raise
+                self._pictures.forget(delivery.ts)
+        return await self._update(delivery, render(delivery.alert), delivery.ts)
+
+    async def _illustrate(self, delivery: Delivery, ts: str) -> None:
+        """Adds the chart, or a new one, to a message that is there; whatever comes of it, the delivery is done."""
+        if self._charted is None or not self._pictures.wanted(ts, delivery.alert):
+            return
+        people = delivery.people if delivery.action is DeliveryAction.SEND else ()
+
+        async def show(picture: Picture) -> None:
+            message = render(delivery.alert, people, picture)
+            await self._ask("chat.update", self._update(delivery, message, ts))
+
+        failure: NotifyError | None = None
+        try:
+            await self._pictures.add(ts, delivery.alert, show)
+        except NotifyError as error:
+            failure = error
+        except Exception as error:  # a chart that cannot be drawn must not make a message that is there a failed one
+            failure = NotifyError(NotifyReason.OTHER, f"chart: {type(error).__name__}", permanent=True)
+        self._charted(failure)
+
+    def _update(self, delivery: Delivery, message: Message, ts: str) -> Awaitable[Answer]:
         return self._client.chat_update(
             channel=delivery.channel,
-            ts=delivery.ts,
+            ts=ts,
             text=message.text,
             blocks=list(message.blocks),
             metadata=_metadata(delivery),
@@ -160,7 +204,7 @@ class SlackNotifier:
                     return
                 case DeliveryAction.THREAD | DeliveryAction.CALL if delivery.ts:
                     method = "conversations.replies"
-                    call: Awaitable[_Answer] = self._client.conversations_replies(
+                    call: Awaitable[Answer] = self._client.conversations_replies(
                         channel=channel, ts=delivery.ts, limit=_PAGE, cursor=cursor, include_all_metadata=True
                     )
                 case DeliveryAction.UPDATE:
@@ -186,7 +230,7 @@ class SlackNotifier:
             if not cursor or delivery.action is DeliveryAction.UPDATE:
                 return
 
-    async def _ask(self, method: str, call: Awaitable[_Answer], *, changes: bool = True) -> _Answer:
+    async def _ask(self, method: str, call: Awaitable[Answer], *, changes: bool = True) -> Answer:
         """Awaits a call and turns what goes wrong into a `NotifyError`.
 
         The error is raised outside of the handler: an exception of the SDK carries the request, and with it the

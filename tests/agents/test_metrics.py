@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "clameur_deliveries": tuple(DeliveryReason),
     "clameur_notifications": (OK, *NotifyReason),
     "clameur_slack_retries": tuple(NotifyReason),
+    "clameur_charts": (OK, *NotifyReason),
 }
 CANARY = "Sébastien Canari"
 
@@ -103,6 +104,7 @@ def exercise(metrics: Metrics) -> None:
     for notify_reason in NotifyReason:
         metrics.notification(Outcome.FAILED, notify_reason)
         metrics.slack_retry(notify_reason)
+        metrics.chart(notify_reason)
     metrics.notify_queue(4)
     metrics.watermark(1, 1940.0)
     metrics.watermark(99, 1940.0)
@@ -148,7 +150,7 @@ def test_the_document_lists_the_label_values_that_there_are(metrics: Metrics) ->
 def test_the_document_lists_the_reasons_that_there_are() -> None:
     told = {name: tuple(re.findall(r"`(\w+)`", text)) for name, _, _, text in ROW.findall(DOCUMENT)}
     for name, reasons in REASONS.items():
-        if name != "clameur_slack_retries":  # said to be those of notifications
+        if name not in ("clameur_slack_retries", "clameur_charts"):  # said to be those of notifications
             assert told[f"{name}_total"] == reasons
 
 

@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def renderings(case: Case) -> dict[str, str]:
     """Every file that belongs to a case, by name: the console's text and Slack's message and reply."""
-    message, reply = render(case.alert), render_thread(case.alert)
+    message, reply = render(case.alert, picture=case.picture), render_thread(case.alert)
     slack = {"text": message.text, "blocks": message.blocks, "thread": {"text": reply.text, "blocks": reply.blocks}}
     return {
         f"{case.name}.txt": asyncio.run(_printed(case)),

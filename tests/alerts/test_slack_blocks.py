@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts import chart
 from alerts.model import Alert, Caveat, Kind, Quote, Reason, Severity, Transition
 from alerts.slack import limits
-from alerts.slack.blocks import Message, escape, render, render_thread
+from alerts.slack.blocks import Message, Picture, escape, render, render_thread
 from streams.growth import Growth, Stage
 from streams.model import PostKind, Voice, Word
 from tests.support import slack_rules
 from tests.support.alerts import TUESDAY_20H05, a_delivery, an_alert, golden_cases, some_quotes
-from tests.support.fake_slack import FakeSlack
+from tests.support.fake_slack import FakeSlack, StoredFile
 
 NASTY = (
     "<!channel> <!here|here> <!everyone> @here @channel <@U123> <#C123> <!subteam^S1> *bold* _x_ ~y~ `code` ```pre``` "
@@ -109,6 +110,9 @@ ALERTS = st.builds(
 )
 
 
+DRAWN = Picture(file="F0CHART0001", alt="é" * chart.ALT_TEXT)
+
+
 def body(message: Message) -> dict[str, Any]:
     """What is sent, as Slack decodes it."""
     decoded: dict[str, Any] = json.loads(msgspec.json.encode(message))
@@ -122,7 +126,7 @@ def problems(message: Message) -> tuple[str, list[str]]:
 @settings(max_examples=150, deadline=None)
 @given(ALERTS)
 def test_any_alert_renders_within_slacks_limits(alert: Alert) -> None:
-    for message in (render(alert), render_thread(alert)):
+    for message in (render(alert), render(alert, picture=DRAWN), render_thread(alert)):
         assert problems(message) == ("", [])
         assert len(json.dumps(message.blocks, ensure_ascii=False)) <= limits.TOTAL
 
@@ -137,7 +141,7 @@ def test_no_alert_makes_slack_interpret_anything_but_links_to_posts(alert: Alert
 
 @pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case.name)
 def test_each_golden_rendering_is_accepted_by_slacks_rules(case: Any) -> None:
-    assert problems(render(case.alert)) == ("", [])
+    assert problems(render(case.alert, picture=case.picture)) == ("", [])
     assert problems(render_thread(case.alert)) == ("", [])
 
 
@@ -163,7 +167,62 @@ async def test_the_longest_alert_is_accepted_by_the_server_too() -> None:
         id="x" * 400, name="&" * 500, platforms=long, topics=long, via=long, quotes=(quote,) * 9, caveats=tuple(Caveat)
     )
     async with FakeSlack() as slack:
+        slack.files["F0CHART0001"] = StoredFile(length=1, completed=0.0)
         await _post(slack, body(render(alert)))
+        await _post(slack, body(render(alert, ("U0123456789",) * 8, DRAWN)))
+
+
+RIGHT_TO_LEFT = "عاجل: انقطاع المياه عن المدينة منذ الصباح ولا أحد يجيب " * 80
+FAMILIES = "👩‍👩‍👧‍👦🏳️‍🌈🇫🇷" * 400
+FIFTY = tuple((f"Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson {number}", 1000 - number) for number in range(50))
+
+
+@pytest.mark.parametrize("text", ["à" * 4000, RIGHT_TO_LEFT[:4000], FAMILIES[:4000], "<&>" * 1333, "\u202e" * 4000])
+@pytest.mark.parametrize("transition", [Transition.OPENED, Transition.ESCALATED, Transition.RESOLVED])
+async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text: str, transition: Transition) -> None:
+    """The longest name of a commune, four posts of 4,000 characters, every caveat, fifty territories that added up."""
+    quotes = tuple(msgspec.structs.replace(quote, text=text, handle=text[:200]) for quote in some_quotes()) * 2
+    alert = an_alert(
+        name="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson",
+        transition=transition,
+        quotes=quotes,
+        via=FIFTY,
+        platforms=FIFTY,
+        topics=FIFTY,
+        words=tuple(Word(text[:60], -3.0) for _ in range(8)),
+        caveats=tuple(Caveat),
+        by=text[:500],
+        growth=Growth(stage=Stage.SPREAD, doubling_min=12.3, next_hour=131, next_hour_low=84, next_hour_high=207),
+    )
+    async with FakeSlack() as slack:
+        slack.files["F0CHART0001"] = StoredFile(length=1, completed=0.0)
+        picture = Picture(file="F0CHART0001", alt=chart.alt_text(alert))
+        stored = await _post(slack, body(render(alert, ("U0CAMILLE",) * 8, picture)))
+    assert len(json.dumps(stored["blocks"], ensure_ascii=False)) <= limits.TOTAL
+    assert [block["type"] for block in stored["blocks"]][:4] == ["header", "rich_text", "context", "image"]
+
+
+def test_how_far_to_trust_it_is_said_before_anything_is_explained() -> None:
+    seen = slack_rules.visible(list(render(an_alert(caveats=(Caveat.SHORT_HISTORY,)), picture=DRAWN).blocks))
+    assert seen.index("niveau vigilance") < seen.index("À savoir – historique court") < seen.index("Pourquoi")
+
+
+def test_the_chart_takes_the_place_of_the_bars_made_of_characters() -> None:
+    plain, drawn = render(an_alert()), render(an_alert(), picture=DRAWN)
+    assert "▂" in slack_rules.visible(list(plain.blocks))
+    assert "▂" not in slack_rules.visible(list(drawn.blocks))
+    assert next(block for block in drawn.blocks if block["type"] == "image")["alt_text"] == DRAWN.alt
+    assert len(drawn.blocks) == len(plain.blocks) + 1
+
+
+@pytest.mark.parametrize(("length", "shown"), [(1999, 1999), (2000, 2000), (2001, 2000)])
+def test_an_images_words_are_cut_where_slack_would_refuse_them(length: int, shown: int) -> None:
+    message = render(an_alert(), picture=Picture(file="F0CHART0001", alt="a" * length))
+    assert len(next(block for block in message.blocks if block["type"] == "image")["alt_text"]) == shown
+
+
+def test_a_message_without_bins_has_nothing_to_draw_with_characters_either() -> None:
+    assert "▁" not in slack_rules.visible(list(render(an_alert(trend=())).blocks))
 
 
 def test_the_first_block_alone_is_enough_to_decide() -> None:
@@ -219,6 +278,10 @@ def test_lines_of_a_rich_text_block_end_before_the_next_begins() -> None:
     assert "\nOù" in seen
 
 
+def image(**changes: object) -> dict[str, Any]:
+    return {"type": "image", "alt_text": "a", "slack_file": {"id": "F0CHART0001"}} | changes
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
@@ -227,6 +290,18 @@ def test_lines_of_a_rich_text_block_end_before_the_next_begins() -> None:
         ({"type": "header", "text": {"type": "plain_text", "text": "a < b"}}, "& < > must be escaped"),
         ({"type": "context", "elements": []}, "context needs 1 to 10 elements"),
         ({"type": "rich_text", "elements": []}, "rich_text needs elements"),
+        (image(alt_text=""), "alt_text must have 1 to 2000 characters"),
+        (image(alt_text="a" * 2001), "alt_text must have 1 to 2000 characters"),
+        (image(title={"type": "mrkdwn", "text": "a"}), "text must be one of ['plain_text']"),
+        (image(title={"type": "plain_text", "text": "a" * 2001}), "text must have 1 to 2000 characters"),
+        (image(image_url="https://chart.example/a.png"), "one of image_url and slack_file is required"),
+        (image(slack_file={}), "slack_file needs an id or a url, and not both"),
+        (
+            image(slack_file={"id": "F0CHART0001", "url": "https://files.example/a"}),
+            "slack_file needs an id or a url, and not both",
+        ),
+        (image(slack_file={"id": "https://files.example/a"}), "slack_file/id must match ^[F][A-Z0-9]{8,}$"),
+        (image(width=4), "unknown field width"),
         ({"type": "invented"}, "unsupported type 'invented'"),
         (
             {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from alerts import chart
 from alerts.model import (
     Alert,
     Caveat,
@@ -16,6 +17,7 @@ from alerts.model import (
     Severity,
     Transition,
 )
+from alerts.slack.blocks import Picture
 from streams.growth import Growth, Stage
 from streams.leave_one_out import Dependence, Part
 from streams.model import PostKind, Voice, Word
@@ -35,6 +37,11 @@ _TEXTS = {
         "Public meeting tonight at Volvic town hall about sharing the water",
     ),
 }
+_GLAD = {
+    "fr": ("Volvic retenue par l’Unesco, quelle fierté !", "Bravo à toutes celles et ceux qui ont porté le dossier"),
+    "en": ("Volvic makes the Unesco list, so proud!", "Well done to everybody who worked on it"),
+}
+_GLAD_WORDS = {"fr": "fierté", "en": "proud"}
 _WORDS = {"fr": ("scandale", "honte"), "en": ("scandal", "disgrace")}
 
 
@@ -72,7 +79,7 @@ def an_alert(**changes: object) -> Alert:
         topics=(("heat_drought", 6),),
         words=(Word(_WORDS[lang][0], -4.1), Word(_WORDS[lang][1], -2.2)),
         quotes=some_quotes(lang),
-        trend=tuple((n, 4.0) for n in (3, 4, 2, 5, 4, 3, 4, 6, 5, 9, 17, 31)),
+        trend=tuple((n, 2.8) for n in (3, 2, 4, 2, 3, 1, 4, 3, 2, 3, 8, 24)),
     )
     return msgspec.structs.replace(alert, **changes)
 
@@ -147,10 +154,11 @@ def a_delivery(alert: Alert | None = None, **changes: object) -> Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One golden rendering: its file name's stem and the alert."""
+    """One golden rendering: its file name's stem, the alert, and the chart that its message shows."""
 
     name: str
     alert: Alert
+    picture: Picture | None = None
 
 
 def golden_cases() -> list[Case]:
@@ -165,14 +173,24 @@ def golden_cases() -> list[Case]:
         hush = _of_kind(lang, Kind.SILENCE)
         mute = {"reason": Reason.SOURCE_SILENT, "reasons": (Reason.SOURCE_SILENT,), "source": "mastodon"}
         cases.append(Case(f"source_silent.{lang}", msgspec.structs.replace(hush, expected=24.0, **mute)))
-        cases.append(Case(f"source_half.{lang}", msgspec.structs.replace(hush, observed=12, **mute)))
-        cases.append(Case(f"half.{lang}", msgspec.structs.replace(hush, observed=12, authors=12)))
-        back = {"transition": Transition.RESOLVED, "reason": Reason.RECOVERED, "observed": 9, "authors": 9}
+        fewer = {"observed": 12, "trend": tuple((n, 8.9) for n in (8, 11, 9, 7, 12, 9, 10, 9, 4, 3, 4, 3))}
+        cases.append(Case(f"source_half.{lang}", msgspec.structs.replace(hush, **fewer, **mute)))
+        cases.append(Case(f"half.{lang}", msgspec.structs.replace(hush, authors=12, **fewer)))
+        again = (9, 7, 12, 9, 10, 6, 4, 0, 0, 0, 5, 9)
+        back = {
+            "trend": tuple((n, 8.9) for n in again),
+            "transition": Transition.RESOLVED,
+            "reason": Reason.RECOVERED,
+            "observed": 9,
+            "authors": 9,
+        }
         cases.append(Case(f"recovered.{lang}", msgspec.structs.replace(hush, **back)))
         glad = {"kind": Kind.GOOD_NEWS, "severity": Severity.INFO, "reason": Reason.NEGATIVE_FALL}
         cases.append(Case(f"negative_fall.{lang}", an_alert(lang=lang, negative_share=0.0, **glad)))
         cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
         cases.append(Case(f"caveats.{lang}", _doubtful(lang)))
+        drawn = Picture(file="F0CHART0001", alt=chart.alt_text(an_alert(lang=lang)))
+        cases.append(Case(f"charted.{lang}", an_alert(lang=lang), drawn))
         cases += [Case(f"growth_{name}.{lang}", an_alert(lang=lang, growth=known)) for name, known in GROWTHS.items()]
     return cases
 
@@ -197,7 +215,13 @@ def _moved(lang: str, transition: Transition, number: int) -> Alert:
                 *(Reason.AUTHORS, Reason.SCORE),
             )
             return msgspec.structs.replace(
-                alert, severity=Severity.CRITICAL, observed=212, authors=180, score=41.0, reasons=grounds
+                alert,
+                severity=Severity.CRITICAL,
+                observed=212,
+                authors=180,
+                score=41.0,
+                reasons=grounds,
+                trend=tuple((n, 2.8) for n in (3, 2, 4, 2, 3, 1, 4, 3, 2, 3, 76, 140)),
             )
         case Transition.DEESCALATED:
             return msgspec.structs.replace(
@@ -218,6 +242,7 @@ def _moved(lang: str, transition: Transition, number: int) -> Alert:
                 authors=3,
                 score=0.2,
                 negative_share=1 / 3,
+                trend=tuple((n, 2.8) for n in (22, 17, 12, 9, 6, 4, 3, 4, 2, 3, 2, 2)),
             )
         case _:
             return alert
@@ -229,11 +254,24 @@ def _of_kind(lang: str, kind: Kind) -> Alert:
         return msgspec.structs.replace(
             alert, severity=Severity.INFO, reason=Reason.SILENCE, reasons=(Reason.SILENCE,), observed=0, authors=0,
             negative_share=None, since=TUESDAY_20H05 - 2100, window_s=2100.0, expected=31.0, expected_low=20,
-            expected_high=42, score=5.4, platforms=(), voices=(), topics=(), words=(), quotes=(), trend=(),
+            expected_high=42, score=5.4, platforms=(), voices=(), topics=(), words=(), quotes=(),
+            trend=tuple((n, 8.9) for n in (8, 11, 9, 7, 12, 9, 10, 6, 4, 0, 0, 0)),
         )  # fmt: skip
     if kind is Kind.GOOD_NEWS:
-        return msgspec.structs.replace(alert, positive_share=0.71, usual_positive_share=0.22)
+        return msgspec.structs.replace(
+            alert, positive_share=0.71, usual_positive_share=0.22, topics=(), words=(Word(_GLAD_WORDS[lang], 3.1),),
+            quotes=_glad_quotes(lang),
+        )  # fmt: skip
     return alert
+
+
+def _glad_quotes(lang: str) -> tuple[Quote, ...]:
+    return tuple(
+        msgspec.structs.replace(quote, text=text, compound=0.7, words=words)
+        for quote, text, words in zip(
+            some_quotes(lang), _GLAD[lang], ((Word(_GLAD_WORDS[lang], 3.1),), ()), strict=False
+        )
+    )
 
 
 def _false_alarm(lang: str) -> Alert:

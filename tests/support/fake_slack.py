@@ -21,7 +21,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -34,6 +34,20 @@ TOKEN = "xoxb-fake-token"
 """The token that is accepted unless another is given."""
 
 Json = dict[str, Any]
+
+
+UPLOAD = "upload"
+"""Name by which faults and calls know the request that carries a file's bytes: it is no method of the Web API."""
+
+
+@dataclass(slots=True, kw_only=True)
+class StoredFile:
+    """A file as far as it has come: announced, with bytes, completed (at a time of the fake's clock)."""
+
+    length: int
+    data: bytes = b""
+    title: str = ""
+    completed: float | None = None
 
 
 class Fault(StrEnum):
@@ -100,6 +114,8 @@ class FakeSlack:
         channels: Error code by channel id, empty when the channel is open; none at all means that every one is.
         scopes: What the token may do.
         per_channel_s: Seconds between two posts in a channel before "too many"; 0 for no limit.
+        file_ready_s: Seconds after which a file that was completed can be shown; until then a message with it is
+            refused, as Slack does while it looks through the file.
         chaos: Random faults.
         log: File that gets a JSON line per accepted message or update.
         now: Clock of the rate limit and the outage window, seconds.
@@ -107,13 +123,15 @@ class FakeSlack:
         outage_window: Seconds since the start between which nothing is accepted.
         calls: Every request as it came, with what was answered.
         url: Address of the Web API, once started.
+        files: What was uploaded, by id.
     """
 
     token: str = TOKEN
     port: int = 0
     channels: dict[str, str] = field(default_factory=dict)
-    scopes: tuple[str, ...] = ("chat:write", "channels:history")
+    scopes: tuple[str, ...] = ("chat:write", "channels:history", "files:write")
     per_channel_s: float = 0.0
+    file_ready_s: float = 0.0
     chaos: Chaos = Chaos()
     log: Path | None = None
     now: Callable[[], float] = time.monotonic
@@ -121,6 +139,7 @@ class FakeSlack:
     outage_window: tuple[float, float] = (float("inf"), float("inf"))
     calls: list[Call] = field(default_factory=list)
     url: str = ""
+    files: dict[str, "StoredFile"] = field(default_factory=dict)
     _messages: dict[str, list[Json]] = field(default_factory=dict)
     _planned: deque[Planned] = field(default_factory=deque)
     _last: dict[str, float] = field(default_factory=dict)
@@ -134,6 +153,7 @@ class FakeSlack:
         self._started = self.now()
         app = web.Application(client_max_size=8 * 2**20)
         app.router.add_route("*", "/api/{method}", self._handle)
+        app.router.add_post("/upload/{file}", self._receive)
         app.router.add_post("/control", self._control)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -220,13 +240,15 @@ class FakeSlack:
             "chat.update": ("chat:write", self._update),
             "conversations.history": ("channels:history", self._history),
             "conversations.replies": ("channels:history", self._replies),
+            "files.getUploadURLExternal": ("files:write", self._announce),
+            "files.completeUploadExternal": ("files:write", self._complete),
         }
         if method not in handlers:
             return _error("unknown_method"), ""
         scope, handler = handlers[method]
         if scope and scope not in self.scopes:
             return {**_error("missing_scope"), "needed": scope, "provided": ",".join(self.scopes)}, ""
-        if scope:
+        if scope and not method.startswith("files."):
             channel = body.get("channel")
             if not isinstance(channel, str) or not channel:
                 return _error("channel_not_found"), ""
@@ -244,7 +266,7 @@ class FakeSlack:
         return {"ok": True, "url": self.url, "team": "Équipe d’essai", "user": "clameur", "bot_id": "B0FAKE"}
 
     def _post(self, body: Json) -> Json:
-        code, problems = slack_rules.refusal(body, update=False)
+        code, problems = self._refusal(body, update=False)
         if code:
             return _error(code, problems)
         channel = self._messages.setdefault(body["channel"], [])
@@ -262,7 +284,7 @@ class FakeSlack:
         found = [message for message in self.messages(body["channel"]) if message["ts"] == body.get("ts")]
         if not found:
             return _error("message_not_found")
-        code, problems = slack_rules.refusal(body, update=True)
+        code, problems = self._refusal(body, update=True)
         if code:
             return _error(code, problems)
         message = found[0]
@@ -273,6 +295,68 @@ class FakeSlack:
             message["metadata"] = body["metadata"]
         message["edited"] = message.get("edited", 0) + 1
         return self._done("chat.update", body["channel"], message)
+
+    def _refusal(self, body: Json, *, update: bool) -> tuple[str, list[str]]:
+        code, problems = slack_rules.refusal(body, update=update)
+        for number, block in enumerate(body.get("blocks") or [] if not code else []):
+            if (
+                block.get("type") == "image"
+                and "slack_file" in block
+                and not self._ready(block["slack_file"].get("id", ""))
+            ):
+                return "invalid_blocks", [f"[ERROR] invalid slack file [json-pointer:/blocks/{number}/slack_file]"]
+        return code, problems
+
+    def _ready(self, name: str) -> bool:
+        file = self.files.get(name)
+        return file is not None and file.completed is not None and self.now() >= file.completed + self.file_ready_s
+
+    def _announce(self, body: Json) -> Json:
+        length = str(body.get("length", ""))
+        if not body.get("filename") or not length.isdigit() or int(length) == 0:
+            return _error("invalid_arguments")
+        name = f"F{len(self.files) + 1:08}"
+        self.files[name] = StoredFile(length=int(length))
+        return {"ok": True, "file_id": name, "upload_url": self.url.replace("/api/", f"/upload/{name}")}
+
+    async def _receive(self, request: web.Request) -> web.StreamResponse:
+        """Bytes of a file; no token may come along, since the address is the right to write."""
+        data, fault = await request.read(), self._next_fault(UPLOAD)
+        call = Call(method=UPLOAD, body={}, error="", fault=str(fault.fault) if fault else "")
+        file = self.files.get(request.match_info["file"])
+        if "Authorization" in request.headers or file is None or len(data) != file.length:
+            self.calls.append(replace(call, error="bad_upload"))
+            return web.Response(text="bad upload", status=400)
+        match fault.fault if fault else None:
+            case Fault.DELAY:
+                await asyncio.sleep(fault.value if fault else 0)
+            case Fault.SERVER_ERROR | Fault.REFUSE:
+                self.calls.append(replace(call, error="refused"))
+                return web.Response(text="no", status=500 if fault and fault.fault is Fault.SERVER_ERROR else 403)
+            case Fault.LOST_BEFORE | Fault.LOST_AFTER:
+                self.calls.append(replace(call, error="lost"))
+                return _hang_up(request)
+            case _:
+                pass
+        file.data = data
+        self.calls.append(call)
+        return web.Response(text=f"OK - {len(data)}")
+
+    def _complete(self, body: Json) -> Json:
+        listed = body.get("files")
+        files = json.loads(listed) if isinstance(listed, str) else listed
+        if not isinstance(files, list) or not files:
+            return _error("invalid_arguments")
+        for listed in files:
+            file = self.files.get(listed.get("id"))
+            if file is None or not file.data:
+                return _error("file_not_found")
+            file.title, file.completed = listed.get("title", ""), self.now()
+        # What the file is, Slack says later: its own field stays empty until it has looked.
+        return {
+            "ok": True,
+            "files": [{"id": file["id"], "title": file.get("title", ""), "mimetype": ""} for file in files],
+        }
 
     def _done(self, method: str, channel: str, message: Json) -> Json:
         if self.log is not None:
@@ -382,6 +466,7 @@ async def _serve(options: argparse.Namespace) -> None:
         log=options.log,
         chaos=chaos,
         per_channel_s=options.per_channel,
+        file_ready_s=options.file_ready,
         outage_window=tuple(options.outage),
     )
     async with slack:
@@ -397,6 +482,7 @@ def main() -> None:
     parser.add_argument("--log", type=Path, help="a JSON line per accepted message or update is added here")
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--per-channel", type=float, default=0.0, help="seconds between two posts in a channel")
+    parser.add_argument("--file-ready", type=float, default=0.0, help="seconds before a file can be shown")
     parser.add_argument("--outage", type=float, nargs=2, default=(float("inf"), float("inf")), metavar=("FROM", "TO"))
     parser.add_argument("--seed", type=int, default=0)
     for name in ("rate-limit", "server-error", "lost-before", "lost-after"):

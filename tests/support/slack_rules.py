@@ -19,6 +19,8 @@ MAX_FIELDS, MAX_FIELD = 10, 2_000
 MAX_CONTEXT = 10
 MAX_TEXT_OBJECT = 3_000
 MAX_BLOCK_ID = 255
+MAX_ALT_TEXT = 2_000
+MAX_TITLE = 2_000
 MAX_URL = 3_000
 MAX_TOTAL = 13_200
 """Characters of a message's blocks from which Slack was seen to refuse (slackapi/bolt-js#2509)."""
@@ -122,6 +124,8 @@ def _block(block: object) -> list[str]:
             problems += _unknown(block, set())
         case "rich_text":
             problems += _rich_text(block)
+        case "image":
+            problems += _image(block)
         case other:
             problems.append(f"unsupported type {other!r}")
     return problems
@@ -138,6 +142,27 @@ def _section(block: dict[str, Any]) -> list[str]:
         problems.append(f"more than {MAX_FIELDS} fields")
     for field in fields:
         problems += _text_object(field, MAX_FIELD, {"plain_text", "mrkdwn"})
+    return problems
+
+
+def _image(block: dict[str, Any]) -> list[str]:
+    problems = _unknown(block, {"image_url", "slack_file", "alt_text", "title"})
+    alt = block.get("alt_text")
+    if not isinstance(alt, str) or not 1 <= len(alt) <= MAX_ALT_TEXT:
+        problems.append(f"alt_text must have 1 to {MAX_ALT_TEXT} characters")
+    if "title" in block:
+        problems += _text_object(block["title"], MAX_TITLE, {"plain_text"})
+    if ("image_url" in block) == ("slack_file" in block):
+        return [*problems, "one of image_url and slack_file is required"]
+    if "image_url" in block:
+        url = block["image_url"]
+        good = isinstance(url, str) and re.fullmatch(r"https?://[^\s<>|\"]+", url) and len(url) <= MAX_URL
+        return problems if good else [*problems, "image_url is not valid"]
+    file = block["slack_file"]
+    if not isinstance(file, dict) or len(file) != 1 or not set(file) <= {"id", "url"}:
+        return [*problems, "slack_file needs an id or a url, and not both"]
+    if "id" in file and not (isinstance(file["id"], str) and re.fullmatch(r"F[A-Z0-9]{8,}", file["id"])):
+        problems.append("slack_file/id must match ^[F][A-Z0-9]{8,}$")
     return problems
 
 
