@@ -3,6 +3,8 @@
 Valences of words and expressions are raised by degree words, capitals and lengthened letters, turned by negation
 before or after, weighed around *mais*, and summed with emojis. Hutto and Gilbert (ICWSM 2014) measured the size of
 these effects in English; their constants are kept where French has the same device.
+
+Rules look only around the tokens that weigh: a text without any leaves at once.
 """
 
 from typing import NamedTuple
@@ -10,9 +12,27 @@ from typing import NamedTuple
 from streams.sentiment import emoji
 from streams.sentiment.english import Scored, normalize
 from streams.sentiment.fold import clip
-from streams.sentiment.french_tokens import Token, tokenize
-from streams.sentiment.french_words import BOOSTERS, BUTS, FRAMES, MARKS, NEGATORS, OPENINGS, STOPS
-from streams.sentiment.lexicon import Entry, french
+from streams.sentiment.french_tokens import Fact, spans, tokenize
+from streams.sentiment.french_words import (
+    AGAIN,
+    BUT,
+    CONTRE,
+    DESPITE,
+    EMOJI,
+    EXCEPT,
+    FRAME,
+    MARK,
+    MAY_NEGATE,
+    MAY_NEGATE_VERB,
+    NE,
+    NEGATES,
+    NEGATES_VERB,
+    OPENS,
+    PAR,
+    STOP,
+    UN,
+)
+from streams.sentiment.lexicon import Anchored, Entry
 
 CAPITALS = 0.733
 BOOST = 0.293
@@ -30,9 +50,8 @@ FRAME_SCOPE = 6
 IRONY_WORDS = 30
 """A longer text that opens with praise and then objects is a review, not a joke."""
 
-
-TURNS = BUTS | {"contre"}
-"""*Contre* turns a text in *par contre* only."""
+_Hit = tuple[int, int, Entry]
+"""Tokens ``[start, end)`` that the lexicon knows, and what it says of them."""
 
 
 class Reading(NamedTuple):
@@ -42,23 +61,7 @@ class Reading(NamedTuple):
     reliable: bool
 
 
-class _Hit(NamedTuple):
-    """A word or an expression of the lexicon: tokens ``[start, end)`` and the weight that it has there."""
-
-    start: int
-    end: int
-    weight: float
-    entry: Entry
-
-
-class _Text(NamedTuple):
-    """The tokens, and what every hit asks of them: folded words, taken tokens, first tokens of hits."""
-
-    tokens: list[Token]
-    words: list[str]
-    taken: set[int]
-    starts: set[int]
-    shouts: bool
+_NOTHING = Reading(Scored(0.0, ()), reliable=True)
 
 
 def read(text: str) -> Reading:
@@ -78,149 +81,204 @@ def read(text: str) -> Reading:
         True
     """
     text = clip(text)
-    tokens = tokenize(text)
-    signs = emoji.find(text)
-    words = [token.fact.folded for token in tokens]
-    hits = _hits(tokens, words)
+    facts = tokenize(text)
+    live = [at for at, fact in enumerate(facts) if fact.live]
+    if not live:
+        return _NOTHING
+    hits, turn, emojis = _hits(facts, live)
+    signs = emoji.find(text) if emojis else []
     if not hits and not signs:
-        return Reading(Scored(0.0, ()), reliable=True)
-    place = _Text(
-        tokens,
-        words,
-        taken={at for hit in hits if hit.end - hit.start > 1 for at in range(hit.start, hit.end)},
-        starts={hit.start for hit in hits if hit.weight},
-        shouts=_shouts(tokens, hits),
-    )
-    ironic = _ironic(place, hits, signs)
-    hits = _around_but(words, [_weighed(place, hit) for hit in hits])
-    weights = [(text[tokens[hit.start].start : tokens[hit.end - 1].end], hit.weight) for hit in hits if hit.weight]
-    weights += [(sign.emoji, sign.weight) for sign in signs]
-    praise = sum(weight for _, weight in weights if weight > 0)
-    blame = -sum(weight for _, weight in weights if weight < 0)
+        return _NOTHING
+    weights = _weights(facts, hits)
+    ironic = _ironic(facts, hits, weights, signs)
+    if turn and any(weight and hit[0] > turn for hit, weight in zip(hits, weights, strict=True)):
+        # what stands before the last "mais" weighs half, what follows half as much again (VADER)
+        weights = [weight * (0.5 if hit[0] < turn else 1.5) for hit, weight in zip(hits, weights, strict=True)]
+    words = [(_shown(text, facts, hit), weight) for hit, weight in zip(hits, weights, strict=True) if weight]
+    for sign in signs:
+        words.append((sign.emoji, sign.weight))
+    praise = blame = 0.0
+    for _, weight in words:
+        if weight > 0:
+            praise += weight
+        else:
+            blame -= weight
     total = praise - blame
     if ironic and total > 0:
         total *= NEGATED_PRAISE
-    total += min(text.count("!"), 4) * 0.292 * ((total > 0) - (total < 0))
+    if total and "!" in text:
+        total += min(text.count("!"), 4) * (0.292 if total > 0 else -0.292)
     mixed = min(praise, blame) >= 0.5 * max(praise, blame) > 0
-    reliable = not (ironic or mixed or any(hit.entry.doubt for hit in hits))
-    return Reading(Scored(round(normalize(total), 4), tuple(weights)), reliable)
+    doubtful = ironic or mixed or any(entry.doubt for _, _, entry in hits)
+    return Reading(Scored(round(normalize(total), 4), tuple(words)), not doubtful)
 
 
-def _shouts(tokens: list[Token], hits: list[_Hit]) -> bool:
-    """True when some words are in capitals, and not most of them: a text all in capitals stresses nothing."""
-    if not any(tokens[hit.start].fact.upper for hit in hits):
-        return False
-    return sum(token.fact.upper for token in tokens) * 2 <= len(tokens)
+def _hits(facts: list[Fact], live: list[int]) -> tuple[list[_Hit], int, bool]:
+    """Expressions and the words outside of them, the place of the last *mais*, and whether there is an emoji."""
+    expressions: list[_Hit] = []
+    words: list[_Hit] = []
+    turn = 0
+    emojis = False
+    last = len(facts) - 1
+    for at in live:
+        fact = facts[at]
+        role = fact.role
+        if role:
+            if role & EMOJI:
+                emojis = True
+            elif at and (role & BUT or (role & CONTRE and facts[at - 1].role & PAR)):
+                turn = at
+        if fact.anchors is not None:
+            after, before = fact.anchors
+            if after and at < last and (found := after.get(facts[at + 1].folded)):
+                _match(facts, at, found, expressions)
+            if before and at and (found := before.get(facts[at - 1].folded)):
+                _match(facts, at, found, expressions)
+        if fact.entry is not None:
+            words.append((at, at + 1, fact.entry))
+    return (_merged(expressions, words) if expressions else words), turn, emojis
 
 
-def _hits(tokens: list[Token], words: list[str]) -> list[_Hit]:
-    """Expressions, the longest first, and the words that stand outside of them."""
-    lexicon = french()
+def _match(facts: list[Fact], at: int, found: tuple[Anchored, ...], expressions: list[_Hit]) -> None:
+    """Add the expressions that stand around a place."""
+    for offset, words, entry in found:
+        start = at - offset
+        end = start + len(words)
+        if start >= 0 and end <= len(facts):
+            for fact, word in zip(facts[start:end], words, strict=True):
+                if fact.folded != word:
+                    break
+            else:
+                expressions.append((start, end, entry))
+
+
+def _merged(expressions: list[_Hit], words: list[_Hit]) -> list[_Hit]:
+    """The first expressions, the longest where several start, and the words that stand outside of them."""
     hits: list[_Hit] = []
-    i = 0
-    while i < len(words):
-        for length in lexicon.lengths.get(words[i], ()):
-            entry = lexicon.phrases.get(tuple(words[i : i + length])) if i + length <= len(words) else None
-            if entry is not None:
-                hits.append(_Hit(i, i + length, entry.weight, entry))
-                i += length
-                break
-        else:
-            single = tokens[i].fact.entry
-            if single is not None and single.weight:
-                hits.append(_Hit(i, i + 1, single.weight, single))
-            i += 1
+    done = 0
+    for hit in sorted(expressions + words, key=lambda hit: (hit[0], -hit[1])):
+        if hit[0] >= done:
+            hits.append(hit)
+            done = hit[1]
     return hits
 
 
-def _weighed(place: _Text, hit: _Hit) -> _Hit:
-    """A hit with the weight that it has in its place."""
-    words, weight = place.words, hit.weight
-    if not weight:
-        return hit
-    boosts_next = hit.end - hit.start == 1 and words[hit.start] in BOOSTERS and hit.end in place.starts
-    if boosts_next or (hit.entry.fact and _near(words, hit.start, FRAME_SCOPE, FRAMES)):
-        return hit._replace(weight=0.0)
-    sign = 1.0 if weight > 0 else -1.0
-    first = place.tokens[hit.start].fact
-    size = abs(weight) + CAPITALS * (first.upper and place.shouts) + BOOST * first.long
-    for back, fade in enumerate(BOOST_FADES, start=1):
-        at = hit.start - back
-        if at < 0 or _stops(words[at]):
+def _shouts(facts: list[Fact], hits: list[_Hit]) -> bool:
+    """True when some words are in capitals, and not most of them: a text all in capitals stresses nothing."""
+    for start, _, _ in hits:
+        if facts[start].upper:
+            return sum([fact.upper for fact in facts]) * 2 <= len(facts)
+    return False
+
+
+def _shown(text: str, facts: list[Fact], hit: _Hit) -> str:
+    """A hit as it stands in the text."""
+    start, end, _ = hit
+    if end - start == 1:
+        return facts[start].raw
+    words = " ".join([fact.raw for fact in facts[start:end]])
+    if words in text:
+        return words
+    places = spans(text)
+    return text[places[start][0] : places[end - 1][1]]
+
+
+def _weights(facts: list[Fact], hits: list[_Hit]) -> list[float]:
+    """What each hit weighs in its place."""
+    shouts = _shouts(facts, hits)
+    weights: list[float] = []
+    floor = 0  # where the last expression ended: no word of it negates
+    for i, (start, end, entry) in enumerate(hits):
+        weight = entry.weight
+        single = end - start == 1
+        if weight:
+            fact = facts[start]
+            raises = single and fact.boost and i + 1 < len(hits) and hits[i + 1][0] == end and hits[i + 1][2].weight
+            if raises or (entry.fact and _near(facts, start, FRAME_SCOPE, FRAME)):
+                weight = 0.0
+            else:
+                weight = _boosted(facts, start, weight, CAPITALS * (fact.upper and shouts) + BOOST * fact.long)
+                if _negated(facts, start, end, floor, entry):
+                    weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
+                elif weight < 0 and _near(facts, start, SCOPE, DESPITE):
+                    weight *= 0.2
+        weights.append(weight)
+        if not single:
+            floor = end
+    return weights
+
+
+def _boosted(facts: list[Fact], start: int, weight: float, more: float) -> float:
+    """A weight with its capitals, its letters and the degree words before it; never less than 0.2."""
+    at = start
+    for fade in BOOST_FADES:
+        at -= 1
+        if at < 0:
             break
-        size += BOOSTERS.get(words[at], 0.0) * BOOST * fade
-    weight = sign * max(size, 0.2)
-    if _negated(place, hit):
-        weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
-    elif weight < 0 and _near(words, hit.start, SCOPE, ("malgre", "depit")):
-        weight *= 0.2
-    return hit._replace(weight=weight)
+        fact = facts[at]
+        if fact.role & STOP:
+            break
+        if fact.boost:
+            more += fact.boost * BOOST * fade
+    if not more:
+        return weight
+    return max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
 
 
-def _negated(place: _Text, hit: _Hit) -> bool:
-    words = place.words
-    if hit.end - hit.start == 1 and hit.entry.verb and _negated_after(words, hit.end):
+def _negated(facts: list[Fact], start: int, end: int, floor: int, entry: Entry) -> bool:
+    if entry.verb and end - start == 1 and _negated_after(facts, end):
         return True
-    for at in range(hit.start - 1, max(-1, hit.start - SCOPE - 1), -1):
-        word = words[at]
-        if at in place.taken or _stops(word):
+    for at in range(start - 1, max(floor, start - SCOPE) - 1, -1):
+        fact = facts[at]
+        role = fact.role
+        if role & STOP:
             return False
-        adjacent = at + 1 == hit.start
-        if word in NEGATORS:
-            return words[at + 1] not in ("que", "seulement", "uniquement")
-        if word == "plus" and _near(words, at, 3, ("ne", "n")):
-            return True
-        if word == "personne" and words[at + 1] in ("n", "ne"):
-            return True
-        if adjacent and word == "peu" and (at == 0 or words[at - 1] != "un"):
-            return True
-        if adjacent and word == "moins" and hit.weight > 0:
-            return True
+        if role & NEGATES:
+            return not facts[at + 1].role & EXCEPT
+        if role & MAY_NEGATE:
+            adjacent = at + 1 == start
+            match fact.folded:
+                case "plus":
+                    negates = _near(facts, at, 3, NE)
+                case "personne":
+                    negates = bool(facts[at + 1].role & NE)
+                case "peu":
+                    negates = adjacent and (at == 0 or not facts[at - 1].role & UN)
+                case _:
+                    negates = adjacent and entry.weight > 0
+            if negates:
+                return True
     return False
 
 
-def _negated_after(words: list[str], end: int) -> bool:
+def _negated_after(facts: list[Fact], end: int) -> bool:
     """*Je n'aime pas*, *j'aime pas*, *ça n'aide plus*: a verb is negated by what follows it."""
-    for at in range(end, min(len(words), end + 2)):
-        word = words[at]
-        if word[0] in MARKS:
+    for fact in facts[end : end + 2]:
+        role = fact.role
+        if role & MARK:
             return False
-        if word in ("pas", "jamais", "guere", "aucun", "aucune"):
+        if role & NEGATES_VERB:
             return True
-        if word in ("plus", "rien", "personne", "point"):
-            return _near(words, end - 1, 3, ("ne", "n"))
+        if role & MAY_NEGATE_VERB:
+            return _near(facts, end - 1, 3, NE)
     return False
 
 
-def _near(words: list[str], at: int, reach: int, wanted: frozenset[str] | tuple[str, ...]) -> bool:
-    return any(word in wanted for word in words[max(0, at - reach) : at])
+def _near(facts: list[Fact], at: int, reach: int, role: int) -> bool:
+    """True when one of the tokens before a place has a role."""
+    for fact in facts[max(0, at - reach) : at]:
+        if fact.role & role:
+            return True
+    return False
 
 
-def _stops(word: str) -> bool:
-    return word in STOPS or word[0] in MARKS
-
-
-def _around_but(words: list[str], hits: list[_Hit]) -> list[_Hit]:
-    """What stands before the last *mais* weighs half, what follows half as much again (VADER)."""
-    if TURNS.isdisjoint(words):
-        return hits
-    at = max((i for i, word in enumerate(words) if i and _turns(words, i)), default=0)
-    if not at or not any(hit.start > at and hit.weight for hit in hits):
-        return hits
-    return [hit._replace(weight=hit.weight * (0.5 if hit.start < at else 1.5)) for hit in hits]
-
-
-def _turns(words: list[str], at: int) -> bool:
-    return words[at] in BUTS or (words[at] == "contre" and words[at - 1] == "par")
-
-
-def _ironic(place: _Text, hits: list[_Hit], signs: list[emoji.Found]) -> bool:
+def _ironic(facts: list[Fact], hits: list[_Hit], weights: list[float], signs: list[emoji.Found]) -> bool:
     """True for praise that opens a complaint (*Génial, encore …*) or stands beside an eye-roll."""
-    words = place.words
-    if any(sign.emoji in emoji.IRONIC for sign in signs) and any(hit.weight > 1 for hit in hits):
+    if signs and any(sign.emoji in emoji.IRONIC for sign in signs) and any(hit[2].weight > 1 for hit in hits):
         return True
-    opens = 2 < len(words) <= IRONY_WORDS and words[0] in OPENINGS and words[1][0] in MARKS
-    if not opens:
+    if not (2 < len(facts) <= IRONY_WORDS and facts[0].role & OPENS and facts[1].role & MARK):
         return False
-    again = any(word in ("encore", "toujours") and words[i - 1] != "pas" for i, word in enumerate(words) if i)
-    return again or any(hit.weight < -1 and hit.start > 1 for hit in hits)
+    for i, fact in enumerate(facts):
+        if i and fact.role & AGAIN and facts[i - 1].folded != "pas":
+            return True
+    return any(hit[2].weight < -1 and hit[0] > 1 for hit in hits)
