@@ -7,14 +7,16 @@ these effects in English; their constants are kept where French has the same dev
 Rules look only around the tokens that weigh: a text without any leaves at once.
 """
 
+from math import sqrt
 from typing import NamedTuple
 
 from streams.sentiment import emoji
-from streams.sentiment.english import Scored, normalize
+from streams.sentiment.english import Scored
 from streams.sentiment.fold import clip
 from streams.sentiment.french_tokens import Fact, spans, tokenize
 from streams.sentiment.french_words import (
     AGAIN,
+    BOOSTS,
     BUT,
     CONTRE,
     DESPITE,
@@ -36,7 +38,9 @@ from streams.sentiment.lexicon import Anchored, Entry
 
 CAPITALS = 0.733
 BOOST = 0.293
-BOOST_FADES = (1.0, 0.95, 0.9)
+_FADES = (BOOST, 0.95 * BOOST, 0.9 * BOOST, 0.0)
+"""What a degree word adds one, two and three words before; at the fourth word only a negation is heard."""
+
 NEGATED_PRAISE = -0.74
 NEGATED_BLAME = -0.5
 """*Pas beau* is blame; *pas laid* is less praise than *beau*; VADER turns both by −0.74."""
@@ -49,6 +53,8 @@ FRAME_SCOPE = 6
 
 IRONY_WORDS = 30
 """A longer text that opens with praise and then objects is a review, not a joke."""
+
+_NEGATIONS = NEGATES | MAY_NEGATE
 
 _Hit = tuple[int, int, Entry]
 """Tokens ``[start, end)`` that the lexicon knows, and what it says of them."""
@@ -91,12 +97,16 @@ def read(text: str) -> Reading:
         return _NOTHING
     weights = _weights(facts, hits)
     ironic = _ironic(facts, hits, weights, signs)
-    if turn and any(weight and hit[0] > turn for hit, weight in zip(hits, weights, strict=True)):
+    if turn and any([weight and hit[0] > turn for hit, weight in zip(hits, weights, strict=True)]):
         # what stands before the last "mais" weighs half, what follows half as much again (VADER)
         weights = [weight * (0.5 if hit[0] < turn else 1.5) for hit, weight in zip(hits, weights, strict=True)]
-    words = [(_shown(text, facts, hit), weight) for hit, weight in zip(hits, weights, strict=True) if weight]
-    for sign in signs:
-        words.append((sign.emoji, sign.weight))
+    words = [(sign.emoji, sign.weight) for sign in signs] if signs else []
+    doubtful = ironic
+    for hit, weight in zip(hits, weights, strict=True):
+        if weight:
+            words.append((_shown(text, facts, hit), weight))
+        if hit[2].doubt:
+            doubtful = True
     praise = blame = 0.0
     for _, weight in words:
         if weight > 0:
@@ -108,9 +118,8 @@ def read(text: str) -> Reading:
         total *= NEGATED_PRAISE
     if total and "!" in text:
         total += min(text.count("!"), 4) * (0.292 if total > 0 else -0.292)
-    mixed = min(praise, blame) >= 0.5 * max(praise, blame) > 0
-    doubtful = ironic or mixed or any(entry.doubt for _, _, entry in hits)
-    return Reading(Scored(round(normalize(total), 4), tuple(words)), not doubtful)
+    mixed = blame and praise and 0.5 <= praise / blame <= 2.0
+    return Reading(Scored(round(total / sqrt(total * total + 15), 4), tuple(words)), not (doubtful or mixed))
 
 
 def _hits(facts: list[Fact], live: list[int]) -> tuple[list[_Hit], int, bool]:
@@ -197,58 +206,58 @@ def _weights(facts: list[Fact], hits: list[_Hit]) -> list[float]:
             if raises or (entry.fact and _near(facts, start, FRAME_SCOPE, FRAME)):
                 weight = 0.0
             else:
-                weight = _boosted(facts, start, weight, CAPITALS * (fact.upper and shouts) + BOOST * fact.long)
-                if _negated(facts, start, end, floor, entry):
-                    weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
-                elif weight < 0 and _near(facts, start, SCOPE, DESPITE):
-                    weight *= 0.2
+                more = CAPITALS if shouts and fact.upper else 0.0
+                weight = _placed(facts, start, end, floor, entry, more + BOOST if fact.long else more)
         weights.append(weight)
         if not single:
             floor = end
     return weights
 
 
-def _boosted(facts: list[Fact], start: int, weight: float, more: float) -> float:
-    """A weight with its capitals, its letters and the degree words before it; never less than 0.2."""
+def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, more: float) -> float:
+    """A weight with the degree words before it, turned by a negation or lightened by *malgré*; never nothing."""
+    weight = entry.weight
+    negated = entry.verb and end - start == 1 and _negated_after(facts, end)
+    despite = False
     at = start
-    for fade in BOOST_FADES:
+    for fade in _FADES:
         at -= 1
         if at < 0:
             break
         fact = facts[at]
-        if fact.role & STOP:
-            break
-        if fact.boost:
-            more += fact.boost * BOOST * fade
-    if not more:
-        return weight
-    return max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
-
-
-def _negated(facts: list[Fact], start: int, end: int, floor: int, entry: Entry) -> bool:
-    if entry.verb and end - start == 1 and _negated_after(facts, end):
-        return True
-    for at in range(start - 1, max(floor, start - SCOPE) - 1, -1):
-        fact = facts[at]
         role = fact.role
+        if not role:
+            continue
         if role & STOP:
-            return False
-        if role & NEGATES:
-            return not facts[at + 1].role & EXCEPT
-        if role & MAY_NEGATE:
-            adjacent = at + 1 == start
-            match fact.folded:
-                case "plus":
-                    negates = _near(facts, at, 3, NE)
-                case "personne":
-                    negates = bool(facts[at + 1].role & NE)
-                case "peu":
-                    negates = adjacent and (at == 0 or not facts[at - 1].role & UN)
-                case _:
-                    negates = adjacent and entry.weight > 0
-            if negates:
-                return True
-    return False
+            break
+        if role & BOOSTS:
+            more += fact.boost * fade
+        if role & DESPITE:
+            despite = True
+        if not negated and at >= floor and role & _NEGATIONS:
+            if role & NEGATES:
+                negated = not facts[at + 1].role & EXCEPT
+                floor = at  # what stands before "pas que" is another matter
+            else:
+                negated = _may_negate(facts, at, at + 1 == start, weight)
+    if more:
+        weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
+    if negated:
+        return weight * (NEGATED_PRAISE if weight > 0 else NEGATED_BLAME)
+    return weight * 0.2 if despite and weight < 0 else weight
+
+
+def _may_negate(facts: list[Fact], at: int, adjacent: bool, weight: float) -> bool:
+    """True for *plus* and *personne* beside *ne*, *peu* but not *un peu*, and *moins* before praise."""
+    match facts[at].folded:
+        case "plus":
+            return _near(facts, at, 3, NE)
+        case "personne":
+            return bool(facts[at + 1].role & NE)
+        case "peu":
+            return adjacent and (at == 0 or not facts[at - 1].role & UN)
+        case _:
+            return adjacent and weight > 0
 
 
 def _negated_after(facts: list[Fact], end: int) -> bool:

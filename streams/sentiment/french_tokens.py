@@ -171,7 +171,7 @@ def _fact(raw: str) -> Fact:
     role = ROLES.get(folded, 0)
     boost = BOOSTERS.get(folded, 0.0)
     upper = len(word) > 2 and word.isupper()
-    if entry is None and not role and not boost and folded not in lexicon.inner:
+    if entry is None and not role and folded not in lexicon.inner:
         return _PLAIN_UPPER if upper else _PLAIN
     anchors = lexicon.anchors.get(folded)
     live = entry is not None or anchors is not None or role & _LIVELY != 0

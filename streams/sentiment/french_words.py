@@ -39,6 +39,7 @@ AGAIN = 8192
 EMOJI = 16384
 PAR = 32768
 UN = 65536
+BOOSTS = 131072
 
 MARKS = frozenset('.!?…,;:\n«»"()')
 
@@ -63,6 +64,7 @@ _ROLES = {
     AGAIN: _set("encore toujours"),
     PAR: _set("par"),
     UN: _set("un"),
+    BOOSTS: RAISING | LOWERING,
 }
 
 
