@@ -21,7 +21,10 @@ from streams.sentiment.french_words import (
     CONTRE,
     DESPITE,
     EMOJI,
+    ENDS,
     EXCEPT,
+    FIGHTS,
+    INTRODUCES,
     FRAME,
     MARK,
     MAY_NEGATE,
@@ -45,6 +48,14 @@ NEGATED_PRAISE = -0.74
 NEGATED_BLAME = -0.5
 """*Pas beau* is blame; *pas laid* is less praise than *beau*; VADER turns both by −0.74."""
 
+ENDED = -0.4
+"""What the end of a trouble weighs of the trouble: *fin de la grève*, *moins de bruit* (own choice)."""
+
+FOUGHT = 0.0
+"""The same for the fight against it: *lutte contre les incendies* (own choice)."""
+
+DESPITE_FACTOR = 0.2
+
 SCOPE = 4
 """Words back that a negation or *malgré* reaches."""
 
@@ -54,6 +65,7 @@ FRAME_SCOPE = 6
 IRONY_WORDS = 30
 """A longer text that opens with praise and then objects is a review, not a joke."""
 
+_RELIEVES = DESPITE | ENDS | FIGHTS
 _NEGATIONS = NEGATES | MAY_NEGATE
 
 _Hit = tuple[int, int, Entry]
@@ -100,13 +112,15 @@ def read(text: str) -> Reading:
     if turn and any([weight and hit[0] > turn for hit, weight in zip(hits, weights, strict=True)]):
         # what stands before the last "mais" weighs half, what follows half as much again (VADER)
         weights = [weight * (0.5 if hit[0] < turn else 1.5) for hit, weight in zip(hits, weights, strict=True)]
-    words = [(sign.emoji, sign.weight) for sign in signs] if signs else []
+    words = []
     doubtful = ironic
     for hit, weight in zip(hits, weights, strict=True):
         if weight:
             words.append((_shown(text, facts, hit), weight))
         if hit[2].doubt:
             doubtful = True
+    if signs:
+        words += [(sign.emoji, sign.weight) for sign in signs]
     praise = blame = 0.0
     for _, weight in words:
         if weight > 0:
@@ -218,7 +232,7 @@ def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, m
     """A weight with the degree words before it, turned by a negation or lightened by *malgré*; never nothing."""
     weight = entry.weight
     negated = entry.verb and end - start == 1 and _negated_after(facts, end)
-    despite = False
+    roles = 0
     at = start
     for fade in _FADES:
         at -= 1
@@ -232,8 +246,7 @@ def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, m
             break
         if role & BOOSTS:
             more += fact.boost * fade
-        if role & DESPITE:
-            despite = True
+        roles |= role
         if not negated and at >= floor and role & _NEGATIONS:
             if role & NEGATES:
                 negated = not facts[at + 1].role & EXCEPT
@@ -244,7 +257,12 @@ def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, m
         weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
     if negated:
         return weight * (NEGATED_PRAISE if weight > 0 else NEGATED_BLAME)
-    return weight * 0.2 if despite and weight < 0 else weight
+    if weight < 0 and roles & _RELIEVES:
+        if roles & (ENDS | FIGHTS) and facts[start - 1].role & INTRODUCES:  # a trouble, not what is said of its end
+            return weight * (ENDED if roles & ENDS else FOUGHT)
+        if roles & DESPITE:
+            return weight * DESPITE_FACTOR
+    return weight
 
 
 def _may_negate(facts: list[Fact], at: int, adjacent: bool, weight: float) -> bool:

@@ -125,6 +125,7 @@ class _Chunks(dict[str, tuple[Fact, ...]]):
 
 @cache
 def _chunks() -> _Chunks:
+    """The memory of the process, built when the first text needs it."""
     return _Chunks()
 
 
@@ -186,5 +187,6 @@ def _sign(raw: str) -> Fact:
         return Fact(raw, raw, live=True, role=STOP | MARK | EMOJI)
     if entry is None and raw[0] not in MARKS:
         return _PLAIN
-    role = STOP | MARK if raw[0] in MARKS else 0
-    return Fact(raw, raw, live=entry is not None, role=role, entry=entry)
+    if entry is not None:
+        return Fact(raw, raw, live=True, role=STOP | MARK if raw[0] in MARKS else 0, entry=entry)
+    return Fact(raw, raw[0], role=STOP | MARK)

@@ -40,6 +40,9 @@ EMOJI = 16384
 PAR = 32768
 UN = 65536
 BOOSTS = 131072
+ENDS = 262144  # the end of a trouble is good news: fin, baisse, réduire
+INTRODUCES = 1048576  # stands before a noun
+FIGHTS = 524288  # the fight against one is none: lutte, prévention
 
 MARKS = frozenset('.!?…,;:\n«»"()')
 
@@ -64,6 +67,19 @@ _ROLES = {
     AGAIN: _set("encore toujours"),
     PAR: _set("par"),
     UN: _set("un"),
+    ENDS: _set(
+        """fin reduction reduire reduit reduisent reduisons reduira baisse diminution diminuer diminue diminuent moins zero
+        stopper eviter evite evitent evitons evitera resoudre resolu resorber eradiquer eliminer elimine supprimer levee
+        leve guerir enrayer reparer attenuer attenue empecher surmonter vaincre"""
+    ),
+    INTRODUCES: _set(
+        "a au aux ce ces cet cette contre d de des du l la le les leur leurs moins nos notre ses sa son toute un une zero"
+    ),
+    FIGHTS: _set(
+        """lutte lutter luttent luttons luttez lutterons combat combattre combattent combattons prevention prevenir previent
+        protection proteger protege protegent solution solutions remede sensibiliser sensibilisation vaccin
+        vaccination"""
+    ),
     BOOSTS: RAISING | LOWERING,
 }
 

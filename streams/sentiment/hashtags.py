@@ -6,7 +6,12 @@ from streams.sentiment.lexicon import french
 LONGEST = 32
 """Letters of a hashtag that is cut; longer ones stay whole (own choice)."""
 
-_SMALL = frozenset("a au aux ce de des du en et est la le les ma mes mon nos notre par pas pour sa ses son sur trop un une".split())
+_SMALL = frozenset(
+    (
+        "a au aux ce de des du en et est la le les ma mes mon nos notre on par pas pour sa ses son sur trop un une "
+        "je tu il nous vous"
+    ).split()
+)
 """Short words that may stand before others; at the end they are mostly the end of a longer word (*polic-e*)."""
 
 

@@ -119,8 +119,8 @@ def parse(words: str, phrases: str) -> Lexicon:
                 else:
                     forms[form] = entry
                     dropped.discard(form)
-                    if required:
-                        accented.add(form)
+                    if required or (kind == "adj" and form.endswith(("é", "és"))):
+                        accented.add(form)  # "rythmes" is no "rythmés"
     for line in _lines(phrases):
         valence, *pieces_and_mark = line.split()
         doubt = pieces_and_mark[-1] == "*"
