@@ -33,6 +33,7 @@ from streams.sentiment.french_words import (
     NEGATES,
     NEGATES_VERB,
     OPENS,
+    OVER,
     PAR,
     STOP,
     UN,
@@ -65,7 +66,6 @@ FRAME_SCOPE = 6
 IRONY_WORDS = 30
 """A longer text that opens with praise and then objects is a review, not a joke."""
 
-_RELIEVES = DESPITE | ENDS | FIGHTS
 _NEGATIONS = NEGATES | MAY_NEGATE
 
 _Hit = tuple[int, int, Entry]
@@ -257,12 +257,25 @@ def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, m
         weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
     if negated:
         return weight * (NEGATED_PRAISE if weight > 0 else NEGATED_BLAME)
-    if weight < 0 and roles & _RELIEVES:
+    if weight < 0:
+        if _over_after(facts, end):
+            return weight * ENDED
         if roles & (ENDS | FIGHTS) and facts[start - 1].role & INTRODUCES:  # a trouble, not what is said of its end
             return weight * (ENDED if roles & ENDS else FOUGHT)
         if roles & DESPITE:
             return weight * DESPITE_FACTOR
     return weight
+
+
+def _over_after(facts: list[Fact], end: int) -> bool:
+    """*La grève est terminée*, *incendie maîtrisé*: the trouble is no more."""
+    for fact in facts[end : end + 3]:
+        role = fact.role
+        if role & (STOP | NEGATES):
+            return False
+        if role & OVER:
+            return True
+    return False
 
 
 def _may_negate(facts: list[Fact], at: int, adjacent: bool, weight: float) -> bool:

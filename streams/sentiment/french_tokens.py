@@ -23,8 +23,8 @@ REMEMBERED = 50_000
 CHUNK_LIMIT = 40
 """Longer chunks are read, but not remembered."""
 
-_SMILEY = r"[:;=]['’]?-?[()DPp/|*\[\]](?!\w)|<3|\^\^|-_-"
-_NOISE = r"https?://\S*|www\.\S+|@\w+|&(?:amp|lt|gt|quot|nbsp);"
+_SMILEY = r"[:;=]['’]?-?[()DPp|*\[\]](?!\w)|(?<!\w)[:=]-?/(?![\w/])|<3|\^\^|-_-"
+_NOISE = r"https?:\S*|www\.\S+|@\w+|&(?:amp|lt|gt|quot|nbsp);"
 _LETTER = "[^\\W_][\u0300-\u036f]*"  # a letter and the accents typed after it
 _TOKEN = re.compile(
     rf"({_NOISE})|{_SMILEY}|\b[A-Za-z]\*{{2,}}\w*|#\w+|(?:{_LETTER})+|[.!?…]+|[,;:\n«»\"()]|[\u2300-\U0010ffff]+"
@@ -35,7 +35,7 @@ _LIVELY = BUT | CONTRE | EMOJI
 """Roles that ask for a look at the text."""
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """What is known of a token whatever its place.
 
     Attributes:

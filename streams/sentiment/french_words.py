@@ -41,6 +41,7 @@ PAR = 32768
 UN = 65536
 BOOSTS = 131072
 ENDS = 262144  # the end of a trouble is good news: fin, baisse, réduire
+OVER = 2097152  # what a trouble is when it is no more: terminé, maîtrisé
 INTRODUCES = 1048576  # stands before a noun
 FIGHTS = 524288  # the fight against one is none: lutte, prévention
 
@@ -74,6 +75,10 @@ _ROLES = {
     ),
     INTRODUCES: _set(
         "a au aux ce ces cet cette contre d de des du l la le les leur leurs moins nos notre ses sa son toute un une zero"
+    ),
+    OVER: _set(
+        """termine terminee termines terminees fini finie finis finies leve levee levees eteint eteinte eteints maitrise
+        maitrisee maitrises resolu resolue resolus circonscrit circonscrits evite evitee ecarte ecartee neutralise"""
     ),
     FIGHTS: _set(
         """lutte lutter luttent luttons luttez lutterons combat combattre combattent combattons prevention prevenir previent
