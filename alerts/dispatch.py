@@ -11,11 +11,12 @@ from typing import assert_never
 
 import msgspec
 
-from alerts import calls, notification_log, routing
+from alerts import calls, digest, notification_log, routing
 from alerts.holding import Held, held
 from alerts.hours import quiet_until
 from alerts.model import (
     Alert,
+    Bulletin,
     Delivery,
     DeliveryAction,
     DeliveryReason,
@@ -28,7 +29,7 @@ from alerts.model import (
     Transition,
 )
 from alerts.notification_log import Told
-from alerts.policy import RANK, Policy
+from alerts.policy import RANK, Digest, Every, Policy
 from alerts.wording.calendar import local
 from streams.errors import ClameurError
 from streams.territory import Scale
@@ -42,7 +43,8 @@ _MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REO
 class RegionState(msgspec.Struct, frozen=True, kw_only=True):
     """What a region's people have been told, by episode, and the alerts whose turn has not come yet.
 
-    ``spent`` is, by channel, the last local day (its ordinal) in which new messages were sent, and how many.
+    ``spent`` is, by channel, the last local day (its ordinal) in which new messages were sent, and how many. Digests
+    were sent up to ``digested``, by their rhythm and channel; ``bulletins`` are those not answered yet.
     """
 
     schema: int = SCHEMA
@@ -50,9 +52,15 @@ class RegionState(msgspec.Struct, frozen=True, kw_only=True):
     told: dict[str, Told] = {}
     waiting: tuple[Alert, ...] = ()
     spent: dict[str, tuple[int, int]] = {}
+    digested: dict[str, float] = {}
+    bulletins: tuple[Bulletin, ...] = ()
 
 
-def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
+Work = Delivery | Bulletin
+"""What is to be done."""
+
+
+def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> tuple[RegionState, tuple[Work, ...]]:
     """Apply one input; what comes back is to be done now, skips are there to be logged.
 
     An alert waits for the `Tick` that says that no earlier one can come from any territory of the region: so alerts
@@ -70,37 +78,37 @@ def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> t
             assert_never(event)
 
 
-def wake_at(state: RegionState) -> float:
+def wake_at(state: RegionState, policy: Policy) -> float:
     """From when on a `Tick` may change something, epoch seconds; infinite when only an alert can."""
     dues = [alert.at for alert in state.waiting] + [told.wake_at for told in state.told.values()]
-    return min(dues, default=inf)
+    return min([*dues, _next_digest(state, policy)[0]])
 
 
-def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
+def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, tuple[Work, ...]]:
     due = sorted(
         (alert for alert in state.waiting if alert.at <= tick.at),
         key=lambda a: (a.at, list(Scale).index(a.scale), a.territory, a.episode, notification_log.sequence_of(a)),
     )
     state = msgspec.structs.replace(state, waiting=tuple(a for a in state.waiting if a.at > tick.at))
-    deliveries: list[Delivery] = []
+    done: list[Work] = []
     for alert in due:
         state, now = _wake(state, alert.at, policy, itself=False)
-        deliveries.extend(now)
-        state, now = _alert(state, alert, policy)
-        deliveries.extend(now)
+        done.extend(now)
+        state, told_now = _alert(state, alert, policy)
+        done.extend(told_now)
     state, now = _wake(state, tick.at, policy, itself=True)
-    deliveries.extend(now)
+    done.extend(now)
     kept = {
         episode: told
         for episode, told in state.told.items()
         if told.queue or not told.over or tick.at - told.at < notification_log.KEEP_S
     }
-    return msgspec.structs.replace(state, told=kept), tuple(deliveries)
+    return msgspec.structs.replace(state, told=kept), tuple(done)
 
 
-def in_flight(state: RegionState) -> tuple[Delivery, ...]:
+def in_flight(state: RegionState) -> tuple[Work, ...]:
     """What was handed out and not answered: after a restart it has to be looked for, then done."""
-    return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue)
+    return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue) + state.bulletins
 
 
 def snapshot(state: RegionState) -> bytes:
@@ -151,6 +159,7 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
         over=alert.transition is Transition.RESOLVED,
         severity=alert.severity,
         kind=alert.kind,
+        record=notification_log.recorded(told.record, alert),
     )
     if not (told.ts or told.queue):
         return _first(state, told, alert, alert.at, policy)
@@ -242,17 +251,47 @@ def _channel(told: Told, alert: Alert, policy: Policy) -> str:
     return "" if chosen is None else chosen.channel
 
 
-def _wake(
-    state: RegionState, until: float, policy: Policy, *, itself: bool
-) -> tuple[RegionState, tuple[Delivery, ...]]:
+def _wake(state: RegionState, until: float, policy: Policy, *, itself: bool) -> tuple[RegionState, tuple[Work, ...]]:
     """Do what falls due before ``until``, or at that time ``itself`` too, each at its own time."""
-    deliveries: list[Delivery] = []
+    done: list[Work] = []
     while True:
         at, episode = min(((told.wake_at, name) for name, told in state.told.items()), default=(inf, ""))
-        if at > until or (at == until and not itself):
-            return state, tuple(deliveries)
-        state, now = _due(state, episode, at, policy)
-        deliveries.extend(now)
+        next_digest, wanted = _next_digest(state, policy)
+        first = min(at, next_digest)
+        if first > until or (first == until and not itself) or first == inf:
+            return state, tuple(done)
+        if wanted is not None and next_digest < at:
+            state, sent = _digest(state, wanted, next_digest)
+            done.extend(sent)
+        else:
+            state, now = _due(state, episode, at, policy)
+            done.extend(now)
+
+
+def _next_digest(state: RegionState, policy: Policy) -> tuple[float, Digest | None]:
+    """The digest that is due next, and when; the first one after the first episode that we know of."""
+    found: tuple[float, Digest | None] = (inf, None)
+    for wanted in policy.digests:
+        if wanted.territories and state.region not in wanted.territories:
+            continue
+        since = state.digested.get(_name_of(wanted), min((t.opened_at for t in state.told.values()), default=inf))
+        if since < inf:
+            at = digest.due_after(wanted, since)
+            found = (at, wanted) if at < found[0] else found
+    return found
+
+
+def _digest(state: RegionState, wanted: Digest, at: float) -> tuple[RegionState, tuple[Bulletin, ...]]:
+    found = digest.account(state.told, at - digest.covers_s(wanted), at)
+    state = msgspec.structs.replace(state, digested={**state.digested, _name_of(wanted): at})
+    if found.is_empty and wanted.every is Every.DAY:
+        return state, ()
+    bulletin = digest.bulletin(wanted, state.region, found)
+    return msgspec.structs.replace(state, bulletins=(*state.bulletins, bulletin)), (bulletin,)
+
+
+def _name_of(wanted: Digest) -> str:
+    return f"{wanted.every}/{wanted.channel}"
 
 
 def _due(state: RegionState, episode: str, at: float, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
@@ -299,6 +338,9 @@ def _call(
 
 
 def _receipt(state: RegionState, receipt: Receipt) -> tuple[RegionState, tuple[Delivery, ...]]:
+    left = tuple(bulletin for bulletin in state.bulletins if bulletin.id != receipt.delivery)
+    if len(left) < len(state.bulletins):
+        return msgspec.structs.replace(state, bulletins=left), ()
     for episode, told in state.told.items():
         if told.queue and told.queue[0].id == receipt.delivery:
             head, newest = told.queue[0], told.queue[-1].alert

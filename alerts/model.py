@@ -61,6 +61,7 @@ class Reason(StrEnum):
     REFRESH = "refresh"
     PERSON = "person"
     FALSE_ALARM = "false_alarm"
+    USEFUL = "useful"
 
 
 class Caveat(StrEnum):
@@ -209,6 +210,21 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     growth: Growth | None = None
     positive_share: float | None = None
     usual_positive_share: float | None = None
+
+
+class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
+    """A message that is about no single alert, such as a digest; its words are final.
+
+    ``id`` is unique, and sending it twice is a defect. ``lines`` may each begin with a heading, which ends at the first
+    tab.
+    """
+
+    id: str
+    at: float
+    region: str
+    channel: str
+    title: str
+    lines: tuple[str, ...]
 
 
 class Outcome(StrEnum):

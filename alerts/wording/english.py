@@ -40,6 +40,7 @@ _REASONS = {
     Reason.REFRESH: "regular update",
     Reason.PERSON: "decided by a person",
     Reason.FALSE_ALARM: "reported as a false alarm",
+    Reason.USEFUL: "marked as useful",
 }
 _GROUNDS = {
     Reason.VOLUME: "far more posts",

@@ -45,6 +45,7 @@ _REASONS = {
     Reason.REFRESH: "point de situation",
     Reason.PERSON: "décision d’une personne",
     Reason.FALSE_ALARM: "signalé comme fausse alerte",
+    Reason.USEFUL: "signalé comme utile",
 }
 _GROUNDS = {
     Reason.VOLUME: "bien plus de messages",
