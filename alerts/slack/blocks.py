@@ -6,17 +6,23 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 """
 
 import hashlib
-from typing import Any
+import re
+from typing import Any, Final
 
 import msgspec
 
 from alerts.model import Alert
 from alerts.slack import limits
+from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, tell
+from alerts.wording.buttons import labels
 from alerts.wording.clean import ELLIPSIS
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
+
+USER: Final = re.compile(r"[UW][A-Z0-9]{4,30}")
+"""Slack's id of a person (docs.slack.dev/reference/objects/user-object)."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,24 +32,34 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def render(alert: Alert) -> Message:
-    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates."""
-    told = tell(alert)
+def render(alert: Alert, *, answers: bool = True) -> Message:
+    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
+
+    Args:
+        alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
+        answers: Whether anybody listens to buttons; without, there are none.
+    """
+    told, presser = tell(_unnamed(alert)), alert.by if USER.fullmatch(alert.by) else ""
     blocks = [
         _header(f"{told.mark} {told.headline}"),
         _rich(_summary(told)),
         _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        *([_rich([_section(_bold(f"{labels(alert.lang).by}  "), _user(presser))])] if presser else []),
         *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
         *(_quote(quote) for quote in told.quotes),
         *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
         _context([told.measured, told.reference]),
     ]
-    return Message(text=_fallback(told), blocks=_with_ids(blocks, alert.id))
+    rows = buttons(alert) if answers else []
+    return Message(text=_fallback(told), blocks=(*_with_ids(blocks, alert.id), *rows))
 
 
 def render_thread(alert: Alert) -> Message:
-    """A short reply under the message, for a change that is worth a notification."""
-    told = tell(alert)
+    """A short reply under the message, for a change that is worth a notification.
+
+    It names nobody by an id: a new message pings whom it names, and nobody wants a ping for their own press.
+    """
+    told = tell(_unnamed(alert))
     label, why = told.facts[0]
     lines = [
         _section(_bold(f"{told.mark} {told.headline}")),
@@ -52,6 +68,13 @@ def render_thread(alert: Alert) -> Message:
         _section(_bold(f"{label}  "), _plain(why)),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
+
+
+def plain(lines: list[str]) -> Message:
+    """Lines of plain text, whoever wrote them, as a message: nothing in them is markup."""
+    shown = [line for line in lines if line]
+    text = escape("\n".join(shown), limits.UPDATE_TEXT)
+    return Message(text=text, blocks=(_rich([_section(_plain(line)) for line in shown]),))
 
 
 def escape(text: str, limit: int) -> str:
@@ -69,6 +92,10 @@ def escape(text: str, limit: int) -> str:
     while escaped and sum(map(len, escaped)) > limit - 1:
         escaped.pop()
     return "".join(escaped) + ELLIPSIS
+
+
+def _unnamed(alert: Alert) -> Alert:
+    return msgspec.structs.replace(alert, by="") if USER.fullmatch(alert.by) else alert
 
 
 def _fallback(told: Telling) -> str:
@@ -122,6 +149,10 @@ def _section(*elements: Block) -> Block:
 
 def _plain(text: str) -> Block:
     return {"type": "text", "text": text}
+
+
+def _user(user: str) -> Block:
+    return {"type": "user", "user_id": user}
 
 
 def _bold(text: str) -> Block:
