@@ -1,6 +1,7 @@
 """The third agent: alerts and receipts in, deliveries out; the notification log of each region is kept here."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import faust
@@ -16,7 +17,7 @@ from agents.topics import partition_of
 from agents.transport import Record, chunks, settle
 from alerts import dispatch
 from alerts.dispatch import RegionState
-from alerts.model import Alert, Delivery, DeliveryAction, Receipt, Tick
+from alerts.model import Alert, Delivery, DeliveryAction, Receipt, Refused, Tick
 from streams.errors import ClameurError
 
 _CLOCKS = b"\0clocks"
@@ -29,12 +30,26 @@ class Notify:
 
     The log that remembers a delivery is acknowledged by the broker before the delivery is made; after a restart what
     was not answered is looked for and then made.
+
+    Args:
+        context: What the agents share.
+        table: The notification logs.
+        outbox: Carries deliveries.
+        refuse: Tells a presser what an episode's state did not allow; ``None`` when nobody can press.
     """
 
-    def __init__(self, context: Context, table: Any, outbox: Outbox) -> None:
+    def __init__(
+        self,
+        context: Context,
+        table: Any,
+        outbox: Outbox,
+        refuse: Callable[[Refused], Awaitable[None]] | None = None,
+    ) -> None:
         self._context = context
         self._table = table
         self._outbox = outbox
+        self._refuse = refuse
+        self._refusals: set[asyncio.Task[None]] = set()
         self._adopted: dict[int, dict[int, float]] = {}
         self._waiting: dict[int, frozenset[str]] = {}
         self._states: dict[str, RegionState] = {}
@@ -62,6 +77,8 @@ class Notify:
             match self._decode(record):
                 case Alert() | Receipt() as event:
                     apply(event.region, event)
+                case Refused() as refused:
+                    self._tell(refused)
                 case AlertClock(partition=source, at=at):
                     clocks[source] = max(at, clocks.get(source, 0.0))
                 case None:
@@ -123,6 +140,13 @@ class Notify:
             self._states.pop(region, None)
         await self._outbox.drop(regions)
 
+    def _tell(self, refused: Refused) -> None:
+        """Beside the stream, for one person, once: nothing waits for it and nothing is kept of it."""
+        if self._refuse is not None:
+            work = asyncio.ensure_future(self._refuse(refused))
+            self._refusals.add(work)
+            work.add_done_callback(self._refusals.discard)
+
     def _clocks(self, partition: int) -> dict[int, float]:
         """Up to when each partition of events has told its alerts, as this partition of alerts has heard it."""
         return self._adopted[partition]
@@ -137,7 +161,7 @@ class Notify:
             known = self._states[region] = RegionState(region=region) if raw is None else dispatch.restore(raw)
         return known
 
-    def _decode(self, record: Record) -> Alert | Receipt | AlertClock | None:
+    def _decode(self, record: Record) -> Alert | Receipt | Refused | AlertClock | None:
         try:
             return events.decode_alert(record.value)
         except ClameurError as error:

@@ -220,4 +220,3 @@ def _about(verb: Verb, rest: str, asked: Asked, gate: Gate) -> Request | Turned:
 def _field(pattern: re.Pattern[str], fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     return value if isinstance(value, str) and pattern.fullmatch(value) else ""
-

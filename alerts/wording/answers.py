@@ -68,6 +68,7 @@ _FRENCH = {
     "mute": "déclarez un silence dans clameur.toml, table policy.silences",
     "digest": "le bilan n’existe pas encore",
     "territories": "Territoires",
+    "noted": "C’est noté, merci.",
 }
 _ENGLISH = {
     "kept": "kept",
@@ -87,6 +88,7 @@ _ENGLISH = {
     "mute": "declare a silence in clameur.toml, table policy.silences",
     "digest": "there is no digest yet",
     "territories": "Territories",
+    "noted": "Noted, thank you.",
 }
 _HELP = {
     "fr": (
@@ -121,14 +123,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     paused_until: float = 0.0
 
 
-def said(word: str, lang: str, **values: str) -> str:
+def said(key: str, lang: str, /, **values: str) -> str:
     """A fixed sentence of the closed list, its places filled in.
 
     Example:
         >>> said("unknown", "en", word="stats")
         '“stats” is not a command.'
     """
-    return (_FRENCH if lang == "fr" else _ENGLISH)[word].format(**values)
+    return (_FRENCH if lang == "fr" else _ENGLISH)[key].format(**values)
 
 
 def status(episodes: tuple[Standing, ...], lang: str, *, now: float, followed: int, total: int) -> list[str]:
@@ -157,7 +159,8 @@ def explanation(
     """What is made of a text: which territories it names and why, its tone and its words, its crisis topics.
 
     Args:
-        hits, rejections: From the gazetteer.
+        hits: Territories that were found.
+        rejections: Expressions that were dropped.
         sentiment: Of the text.
         topics: Crisis topics of the text.
         names: Names of territories, by id.
@@ -175,7 +178,8 @@ def explanation(
         for no in rejections[:SHOWN]
     ]
     strong = sentiment.label is not Label.NEUTRAL and abs(sentiment.compound) >= 0.6
-    tone = f"{said('tone', lang)}{say.colon}{say.tone(sentiment.label, strong=strong)} ({sentiment.compound:+.2f})"
+    compound = _signed(sentiment.compound, lang)
+    tone = f"{said('tone', lang)}{say.colon}{say.tone(sentiment.label, strong=strong)} ({compound})"
     weighed = [f"{say.quoted(_short(word.text))} ({'+' if word.weight > 0 else '−'})" for word in sentiment.words]
     lines.append(tone + (f"{say.colon}{', '.join(weighed)}" if weighed else ""))
     if not sentiment.reliable:
@@ -210,6 +214,11 @@ def _standing(episode: Standing, lang: str, now: float) -> str:
     if episode.paused_until > now:
         parts.append(said("paused", lang, clock=say.clock(local(episode.paused_until, episode.zone))))
     return f"•{NBSP}{cut(clean(episode.name), NAME_LENGTH)}{say.colon}{', '.join(parts)}"
+
+
+def _signed(value: float, lang: str) -> str:
+    text = f"{value:+.2f}".replace("-", "−")
+    return text.replace(".", ",") if lang == "fr" else text
 
 
 def _short(text: str) -> str:

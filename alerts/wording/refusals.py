@@ -14,8 +14,7 @@ _FRENCH = {
     RefusalReason.OVER: "Cet épisode est déjà clos\u00a0: rien n’a changé.",
     RefusalReason.TAKEN: "Cet épisode est déjà pris en charge{by}.",
     RefusalReason.UNAVAILABLE: "Clameur ne sait pas encore faire cela depuis Slack{detail}.",
-    RefusalReason.FAILED: "La demande n’a pas pu être transmise\u00a0: rien n’a été fait. "
-    "Recommencez dans un instant.",
+    RefusalReason.FAILED: "La demande n’a pas pu être transmise\u00a0: rien n’a été fait. Recommencez dans un instant.",
 }
 _ENGLISH = {
     RefusalReason.NOT_ALLOWED: "You are not on the list of people who may act here. "
