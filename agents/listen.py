@@ -122,6 +122,15 @@ class Listen:
         return self._detect.followed()
 
     async def _run(self) -> None:
+        while True:
+            try:
+                return await self._hear()
+            except Exception as error:  # the outermost loop: whatever it was, people must be heard again
+                self._context.metrics.error("listen")
+                _log.error("slack.crashed", reason=type(error).__name__, wait_s=LONGEST_WAIT_S)
+                await asyncio.sleep(LONGEST_WAIT_S)
+
+    async def _hear(self) -> None:
         identity = await self._identity()
         self._desk.gate = msgspec.structs.replace(self._desk.gate, team=identity.team_id)
         _log.info("slack.known", team=identity.team_id)

@@ -6,6 +6,7 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 """
 
 import hashlib
+import json
 import re
 from typing import Any, Final
 
@@ -35,23 +36,20 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 def render(alert: Alert, *, answers: bool = True) -> Message:
     """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
 
+    Where there is no room for them, the last posts are left out: buttons and figures come first.
+
     Args:
         alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
         answers: Whether anybody listens to buttons; without, there are none.
     """
-    told, presser = tell(_unnamed(alert)), alert.by if USER.fullmatch(alert.by) else ""
-    blocks = [
-        _header(f"{told.mark} {told.headline}"),
-        _rich(_summary(told)),
-        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
-        *([_rich([_section(_bold(f"{labels(alert.lang).by}  "), _user(presser))])] if presser else []),
-        *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
-        *(_quote(quote) for quote in told.quotes),
-        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
-        _context([told.measured, told.reference]),
-    ]
+    told = tell(_unnamed(alert))
     rows = buttons(alert) if answers else []
-    return Message(text=_fallback(told), blocks=(*_with_ids(blocks, alert.id), *rows))
+    blocks: tuple[Block, ...] = ()
+    for shown in range(len(told.quotes), -1, -1):
+        blocks = (*_with_ids(_body(told, told.quotes[:shown], alert), alert.id), *rows)
+        if len(json.dumps(blocks, ensure_ascii=False)) <= limits.TOTAL:
+            break
+    return Message(text=_fallback(told), blocks=blocks)
 
 
 def render_thread(alert: Alert) -> Message:
@@ -92,6 +90,20 @@ def escape(text: str, limit: int) -> str:
     while escaped and sum(map(len, escaped)) > limit - 1:
         escaped.pop()
     return "".join(escaped) + ELLIPSIS
+
+
+def _body(told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert) -> list[Block]:
+    presser = alert.by if USER.fullmatch(alert.by) else ""
+    return [
+        _header(f"{told.mark} {told.headline}"),
+        _rich(_summary(told)),
+        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        *([_rich([_section(_bold(f"{labels(alert.lang).by}  "), _user(presser))])] if presser else []),
+        *([_rich([_section(_bold(told.posts_label))])] if quotes else []),
+        *(_quote(quote) for quote in quotes),
+        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
+        _context([told.measured, told.reference]),
+    ]
 
 
 def _unnamed(alert: Alert) -> Alert:

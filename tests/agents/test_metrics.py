@@ -162,7 +162,7 @@ def test_the_document_lists_the_reasons_that_there_are() -> None:
 
 def test_the_document_lists_what_people_may_ask_for_and_what_may_come_of_it() -> None:
     (told,) = (text for name, _, _, text in ROW.findall(DOCUMENT) if name == "clameur_slack_commands_total")
-    values = [value for value in re.findall(r"`(\w+)`", told)]
+    values = re.findall(r"`(\w+)`", told)
     assert values == [*ASKED, *ANSWERED]
 
 
