@@ -143,7 +143,8 @@ class Desk:
             if asked is None:
                 return Press(action=verb, outcome=request.reason)
             lines = [refusal(request.reason, asked.lang, request.detail)]
-            outcome, territory, trouble = str(request.reason), "", ""
+            territory, trouble = "", ""
+            outcome: str = request.reason
         else:
             verb, asked = _verb(request), request.asked
             territory = request.territory if isinstance(request, Signal | Mute) else ""

@@ -106,6 +106,7 @@ class Listener:
             info = message.get("connection_info")
             app = info.get("app_id") if isinstance(info, dict) else None
             self._said = ""
+            self._say(up=True)
             self._hello(app if isinstance(app, str) else "")
             return
         envelope, kind = message.get("envelope_id"), message.get("type")

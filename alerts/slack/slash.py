@@ -145,7 +145,7 @@ def parse(payload: object, gate: Gate) -> Request | Turned:
     if stranger is not None and stranger is not RefusalReason.NOT_ALLOWED:
         return Turned(reason=stranger)
     typed, trigger = fields.get("text", ""), _field(_TRIGGER, fields, "trigger_id")
-    if not trigger or not isinstance(typed, str) or len(typed) > LONGEST:
+    if not trigger or not isinstance(typed, str):
         return Turned(reason=RefusalReason.MALFORMED)
     word, _, rest = typed.strip().partition(" ")
     verb, lang = _VERBS.get(fold(word).strip(), (Verb.HELP, ""))
@@ -158,6 +158,8 @@ def parse(payload: object, gate: Gate) -> Request | Turned:
     )
     if stranger is not None:
         return Turned(reason=stranger, verb=verb, asked=asked)
+    if len(typed) > LONGEST:
+        return Turned(reason=RefusalReason.MALFORMED, verb=verb, asked=asked)
     rest = rest.strip()
     match verb:
         case Verb.STATUS:
