@@ -211,12 +211,12 @@ async def test_status_tells_the_open_episodes_and_how_much_is_followed(room: Roo
     press, text = await room.type("statut")
     assert (press.action, press.outcome) == ("status", "done")
     assert text.splitlines() == [
-        "• Volvic : crise en cours, niveau vigilance, depuis 19 h 52, pris en charge, en pause jusqu’à 21 h 06",
+        "• Volvic : crise en cours, niveau vigilance, depuis 19 h 52, quelqu’un s’en occupe, en pause jusqu’à 21 h 06",
         "• Tours : silence inhabituel en cours (Mastodon), niveau info, depuis hier à 20 h 05",
-        "Ce processus suit 1 des 2 territoires ; un autre processus peut suivre le reste.",
+        "Territoires suivis par ce processus : 1 sur 2 ; un autre peut suivre le reste.",
     ]
     _, english = await room.type("status")
-    assert "taken in hand, paused until 21:06" in english
+    assert "somebody is on it, paused until 21:06" in english
 
 
 async def test_status_of_a_calm_day(room: Room) -> None:
