@@ -6,7 +6,7 @@ from functools import cache, partial
 from agents import replay as replays
 from agents.backtest import Trace, Watch, told
 from agents.replay import Replay
-from alerts.model import Alert, Delivery
+from alerts.model import Alert, Bulletin, Delivery
 from alerts.policy import Policy, with_a_route
 from streams import gazetteer
 from streams import monitor as monitors
@@ -42,7 +42,7 @@ class PostsRun(Replay):
         self._monitors: dict[str, Monitor] = {}
         self._watches: dict[str, dict[str, Watch]] = {}
 
-    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery]:
+    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery | Bulletin]:
         """Let time pass, for the watches too."""
         for territory, mentions in self._waiting.items():
             monitor = self._monitor(territory)

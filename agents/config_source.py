@@ -10,7 +10,7 @@ import msgspec
 
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
-from alerts.policy import Day
+from alerts.policy import Day, Every
 from streams.errors import ConfigError, Problem
 from streams.territory import Scale
 from streams.tuning import Sensitivity
@@ -33,6 +33,8 @@ _CHOICES = {
     "min_severity": tuple(Severity),
     "break_through": tuple(Severity),
     "days": tuple(Day),
+    "day": tuple(Day),
+    "every": tuple(Every),
     "sensitivity": tuple(Sensitivity),
 }
 _TYPES = {

@@ -16,7 +16,7 @@ from agents.state import TerritoryStore
 from agents.topics import partition_of
 from agents.transport import Record, chunks
 from alerts import engine
-from alerts.episode import Status
+from alerts.episode import Episode, Status
 from alerts.model import Alert, Command, Kind, Tick
 from streams import monitor as monitors
 from streams.errors import ClameurError
@@ -144,6 +144,21 @@ class Detect:
             monitors.total(known.monitor) for here in self._partitions.values() for known in here.store.states.values()
         )
 
+    def open(self) -> list[tuple[str, Episode]]:
+        """The open episodes of the territories that are ours, with the territory's id, in the order of ids."""
+        known = [(t, s) for here in self._partitions.values() for t, s in here.store.states.items()]
+        return [
+            (territory, episode)
+            for territory, its in sorted(known, key=lambda pair: pair[0])
+            for episode in (its.episode, its.silence)
+            if episode is not None and episode.status is Status.OPEN
+        ]
+
+    def followed(self) -> int:
+        """How many territories are on the partitions of events that are ours."""
+        n = self._context.topics.events.partitions
+        return sum(partition_of(territory, n) in self._partitions for territory in self._context.rules)
+
     def forget(self, revoked: set[TP]) -> None:
         """Drop the states of partitions that are another worker's now."""
         for tp in revoked:
@@ -211,10 +226,4 @@ class Detect:
             metrics.open_episodes(self._open())
 
     def _open(self) -> Counter[Kind]:
-        return Counter(
-            episode.kind
-            for here in self._partitions.values()
-            for known in here.store.states.values()
-            for episode in (known.episode, known.silence)
-            if episode is not None and episode.status is Status.OPEN
-        )
+        return Counter(episode.kind for _, episode in self.open())

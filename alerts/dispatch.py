@@ -56,12 +56,8 @@ class RegionState(msgspec.Struct, frozen=True, kw_only=True):
     bulletins: tuple[Bulletin, ...] = ()
 
 
-Work = Delivery | Bulletin
-"""What is to be done."""
-
-
-def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> tuple[RegionState, tuple[Work, ...]]:
-    """Apply one input; what comes back is to be done now, skips are there to be logged.
+def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
+    """Apply one input; what comes back is to be done now, skips are there to be logged. See also `fresh_bulletins`.
 
     An alert waits for the `Tick` that says that no earlier one can come from any territory of the region: so alerts
     are told in the order of their time, at one time the smaller territory first, however they came. What falls due
@@ -84,13 +80,13 @@ def wake_at(state: RegionState, policy: Policy) -> float:
     return min([*dues, _next_digest(state, policy)[0]])
 
 
-def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, tuple[Work, ...]]:
+def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
     due = sorted(
         (alert for alert in state.waiting if alert.at <= tick.at),
         key=lambda a: (a.at, list(Scale).index(a.scale), a.territory, a.episode, notification_log.sequence_of(a)),
     )
     state = msgspec.structs.replace(state, waiting=tuple(a for a in state.waiting if a.at > tick.at))
-    done: list[Work] = []
+    done: list[Delivery] = []
     for alert in due:
         state, now = _wake(state, alert.at, policy, itself=False)
         done.extend(now)
@@ -106,9 +102,14 @@ def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, 
     return msgspec.structs.replace(state, told=kept), tuple(done)
 
 
-def in_flight(state: RegionState) -> tuple[Work, ...]:
-    """What was handed out and not answered: after a restart it has to be looked for, then done."""
-    return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue) + state.bulletins
+def in_flight(state: RegionState) -> tuple[Delivery, ...]:
+    """What was handed out and not answered: after a restart it has to be looked for, then done, like the bulletins."""
+    return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue)
+
+
+def fresh_bulletins(before: RegionState, after: RegionState) -> tuple[Bulletin, ...]:
+    """The bulletins that a step has made: they are to be sent, and answered by a receipt like a delivery."""
+    return tuple(bulletin for bulletin in after.bulletins if bulletin not in before.bulletins)
 
 
 def snapshot(state: RegionState) -> bytes:
@@ -251,9 +252,11 @@ def _channel(told: Told, alert: Alert, policy: Policy) -> str:
     return "" if chosen is None else chosen.channel
 
 
-def _wake(state: RegionState, until: float, policy: Policy, *, itself: bool) -> tuple[RegionState, tuple[Work, ...]]:
+def _wake(
+    state: RegionState, until: float, policy: Policy, *, itself: bool
+) -> tuple[RegionState, tuple[Delivery, ...]]:
     """Do what falls due before ``until``, or at that time ``itself`` too, each at its own time."""
-    done: list[Work] = []
+    done: list[Delivery] = []
     while True:
         at, episode = min(((told.wake_at, name) for name, told in state.told.items()), default=(inf, ""))
         next_digest, wanted = _next_digest(state, policy)
@@ -261,8 +264,7 @@ def _wake(state: RegionState, until: float, policy: Policy, *, itself: bool) -> 
         if first > until or (first == until and not itself) or first == inf:
             return state, tuple(done)
         if wanted is not None and next_digest < at:
-            state, sent = _digest(state, wanted, next_digest)
-            done.extend(sent)
+            state = _digest(state, wanted, next_digest)
         else:
             state, now = _due(state, episode, at, policy)
             done.extend(now)
@@ -281,13 +283,12 @@ def _next_digest(state: RegionState, policy: Policy) -> tuple[float, Digest | No
     return found
 
 
-def _digest(state: RegionState, wanted: Digest, at: float) -> tuple[RegionState, tuple[Bulletin, ...]]:
+def _digest(state: RegionState, wanted: Digest, at: float) -> RegionState:
     found = digest.account(state.told, at - digest.covers_s(wanted), at)
     state = msgspec.structs.replace(state, digested={**state.digested, _name_of(wanted): at})
     if found.is_empty and wanted.every is Every.DAY:
-        return state, ()
-    bulletin = digest.bulletin(wanted, state.region, found)
-    return msgspec.structs.replace(state, bulletins=(*state.bulletins, bulletin)), (bulletin,)
+        return state
+    return msgspec.structs.replace(state, bulletins=(*state.bulletins, digest.bulletin(wanted, state.region, found)))
 
 
 def _name_of(wanted: Digest) -> str:

@@ -223,6 +223,8 @@ def obey(episode: Episode | None, command: Command) -> Change:
             transition, reason = Transition.RESOLVED, Reason.PERSON
         case Action.FALSE_ALARM:
             transition, reason = Transition.RESOLVED, Reason.FALSE_ALARM
+        case Action.ASSIGN | Action.USEFUL | Action.NOTE:
+            raise IllegalTransition(f"{command.action} changes nothing in an episode")
     return Change(
         transition=transition,
         reason=reason,

@@ -100,10 +100,18 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     RESOLVE = "resolve"
     FALSE_ALARM = "false_alarm"
+    ASSIGN = "assign"
+    USEFUL = "useful"
+    NOTE = "note"
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_defaults=True):
-    """A person's button. ``id`` makes it idempotent; ``by`` is the person as the tool knows them."""
+    """A person's button. ``id`` makes it idempotent; ``by`` is the person as the tool knows them.
+
+    ``until`` is when a pause ends, ``to`` is who an episode is given to, ``note`` what is written down about it,
+    ``channel`` where the button stood, ``sequence`` the number of the transition that the person had before their eyes
+    (0 when it is not known).
+    """
 
     id: str
     at: float
@@ -112,6 +120,47 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_def
     action: Action
     by: str
     until: float | None = None
+    to: str = ""
+    note: str = ""
+    channel: str = ""
+    sequence: int = 0
+
+
+class RefusalReason(StrEnum):
+    """Why what a person asked for is not done: a closed list, also a metric label.
+
+    ``NOT_ALLOWED`` and ``FOREIGN`` are about who asks (not on the list; another workspace or app), ``UNKNOWN``,
+    ``MALFORMED`` and ``EXPIRED`` about what is asked (no such territory; not from a button of ours; too long ago),
+    ``STALE``, ``OVER`` and ``TAKEN`` about the episode (another one by now; over; somebody has it),
+    ``UNAVAILABLE`` and ``FAILED`` about us (not to be had yet; could not be carried).
+    """
+
+    NOT_ALLOWED = "not_allowed"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+    EXPIRED = "expired"
+    STALE = "stale"
+    OVER = "over"
+    TAKEN = "taken"
+    UNAVAILABLE = "unavailable"
+    FAILED = "failed"
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused", omit_defaults=True):
+    """A command that the episode's state does not allow; the presser alone is told.
+
+    ``command``, ``at``, ``territory``, ``by`` and ``channel`` are the command's; ``detail`` is what completes the
+    sentence, as the person who has taken the episode.
+    """
+
+    command: str
+    at: float
+    territory: str
+    by: str
+    reason: RefusalReason
+    channel: str = ""
+    detail: str = ""
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
