@@ -25,7 +25,7 @@ def alert(number: int, at: float, transition: Transition = Transition.UPDATED, *
     return an_alert(**(given | changes))
 
 
-def an_episode(name: str, at: float, *, false: bool = False, **changes: Kind | Severity) -> list[Alert]:
+def an_episode(name: str, at: float, *, false: bool = False, **changes: Any) -> list[Alert]:
     """Told at once, taken after 4 minutes, answered in public after 20, over after 2 hours."""
     end = Reason.FALSE_ALARM if false else Reason.FADED
     return [
