@@ -30,12 +30,7 @@ def outlooks(alerts: Sequence[Alert], trace: Trace, say: Words, told: Tongue) ->
             continue
         if alert.growth is not None and alert.growth.next_hour is not None:
             came = voices(trace, alert.end, alert.end + HOUR_S)
-            said += (
-                ""
-                if came is None
-                else told.semicolon
-                + say.came.format(n=told.number(10 * round(came / 10.0) if came >= 100.0 else round(came)))
-            )
+            said += "" if came is None else told.semicolon + say.came.format(n=told.number(_rough(came)))
         head = say.outlook.format(name=told.label("growth"), when=told.clock(local(alert.at, trace.zone)))
         made.append(
             f'<p class="fact outlook"><span class="meta">{escape(head)}{escape(told.colon)}</span>{escape(said)}.</p>'
@@ -58,3 +53,8 @@ def voices(trace: Trace, start: float, end: float) -> float | None:
         for at, many in zip(trace.at, trace.observed, strict=True)
     )
     return sum(many * length / width for length, many in inside)
+
+
+def _rough(many: float) -> int:
+    """As it is told beside « environ »: a bin may lie across the hour."""
+    return 10 * round(many / 10.0) if many >= 100.0 else round(many)
