@@ -8,10 +8,11 @@ from agents.backtest import Trace, Watch, told
 from agents.replay import Replay
 from alerts.model import Alert, Bulletin, Delivery
 from alerts.policy import Policy, with_a_route
-from streams import gazetteer
+from streams import figures, gazetteer
 from streams import monitor as monitors
 from streams.detectors import volume
-from streams.monitor import Monitor, Reading
+from streams.monitor import Monitor
+from streams.scores import Reading
 from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S
@@ -80,7 +81,7 @@ class PostsRun(Replay):
         declared = self.rules[territory].territory
         for reading in monitors.advance(monitor, at, declared.zone, self._tuning, declared.school_zone):
             _note(trace, monitor, reading)
-            look = cache(partial(monitors.figures, monitor))  # the watches ask for the same figures
+            look = cache(partial(figures.last, monitor))  # the watches ask for the same figures
             for name, watch in self._watches[territory].items():
                 seen = watch.see(reading, look)
                 if seen is not None:

@@ -12,30 +12,28 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
+from alerts import telling
 from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
-from streams import growth, lulls
+from alerts.model import Alert, Command, Kind, Tick, Transition
+from streams import figures, lulls
 from streams import monitor as monitors
+from streams.authors import HISTORY_MIN
 from streams.detectors import gladness
-from streams.detectors.volume import LEARNING_MIN
 from streams.errors import ClameurError, IllegalTransition
-from streams.leave_one_out import Dependence, Part, dependences
-from streams.model import Label, Mention, PostKind, Voice
-from streams.monitor import Figures, Monitor, Reading
-from streams.saturation import saturated
+from streams.figures import Figures
+from streams.leave_one_out import Dependence, dependences
+from streams.model import Mention
+from streams.monitor import Monitor
+from streams.scores import Reading
 from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
 SCHEMA = 1
 """Version of `TerritoryState`; `restore` migrates older ones."""
-QUOTES = 4
 COMMANDS_KEPT = 32
 BACK_MIN = 15
 """Window that the end of a silence speaks of, minutes: longer than voices must be back."""
-NOTABLE = 0.3
-"""Share of copies, or of coordinated posts, from which the reader is told."""
-_HANGS_ON = {Part.AUTHOR: Caveat.ONE_AUTHOR, Part.POST: Caveat.ONE_POST, Part.PLATFORM: Caveat.ONE_PLATFORM}
 
 
 class TerritoryState(msgspec.Struct, kw_only=True):
@@ -176,8 +174,8 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
     if not running and not (loud and reading.active):
         return
     shown = _window(before if running else None, reading)
-    found = monitors.figures(state.monitor, shown)
-    hour = monitors.figures(state.monitor, 60)
+    found = figures.last(state.monitor, shown)
+    hour = figures.last(state.monitor, 60)
     ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
     verdict = episodes.judge(reading, found)
     change = episodes.decide(before, reading, verdict, ringing, tuning)
@@ -192,7 +190,7 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
 def _window(running: Episode | None, reading: Reading) -> int:
     if episodes.loudness(reading) >= 1.0:
         rang = reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
-        return monitors.shown_window(rang)
+        return figures.shown_window(rang)
     return gladness.WINDOW_MIN if running is None else running.window_min
 
 
@@ -223,7 +221,7 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
         change = episodes.obey(meant, command)
     except IllegalTransition:
         return
-    window_min = min(meant.window_min, monitors.HISTORY_MIN) if meant is not None else monitors.SHOWN_MIN[-1]
+    window_min = min(meant.window_min, HISTORY_MIN) if meant is not None else figures.SHOWN_MIN[-1]
     source = meant.source if meant is not None else ""
     at = state.monitor.closed * float(MINUTE_S)
     yield _tell(state, change, at, 0.0, lulls.now(state.monitor, source, window_min), rules)
@@ -251,55 +249,18 @@ def _tell(
         state.silence = after
     else:
         state.episode = after
-    territory = rules.territory
-    voices = max(1, found.observed)
-    glad = after.kind is Kind.GOOD_NEWS
-    return Alert(
-        id=f"{after.id}.{after.sequence}",
-        at=end + rules.tuning.lateness_s,
-        territory=territory.id,
-        name=territory.name,
-        scale=territory.scale,
-        region=territory.region or territory.id,
-        zone=territory.zone,
-        lang=territory.lang,
-        episode=after.id,
-        kind=after.kind,
-        transition=change.transition,
-        severity=after.severity,
-        reason=change.reason,
-        reasons=after.reasons,
-        since=after.since,
+    muted = not quiet and _open(state.silence)
+    return telling.alert(
+        state.monitor,
+        after,
+        change,
+        found,
+        rules.territory,
         end=end,
-        window_s=found.window_min * float(MINUTE_S),
-        observed=found.observed,
-        expected=round(found.expected, 2),
-        expected_low=found.expected_low,
-        expected_high=found.expected_high,
-        score=round(score, 2),
-        authors=found.authors,
-        negative_share=round(found.negative / voices, 4) if found.observed else None,
-        usual_negative_share=round(found.usual_negative_share, 4),
-        crisis_share=round(found.crisis / voices, 4),
-        amplification=round(found.reposts / max(1, found.posts), 4),
-        own=found.own,
-        platforms=monitors.split_of(found, "platform"),
-        voices=monitors.split_of(found, "voice"),
-        topics=monitors.split_of(found, "topic"),
-        via=monitors.split_of(found, "via"),
-        words=found.words if after.kind is not Kind.BUZZ else found.words[:4],
-        quotes=() if quiet else _quotes(state.monitor.best, after.kind, float(found.first * MINUTE_S)),
-        caveats=_caveats(state, found, quiet=quiet) + tuple(_HANGS_ON[dependence.part] for dependence in depends),
-        trend=monitors.trend(state.monitor),
-        trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
-        source=after.source,
-        by=change.by,
-        copies=round(found.copied / max(1, found.posts), 4),
-        coordination=round(found.coordinated / max(1, found.posts), 4),
-        depends_on=depends,
-        positive_share=round(found.positive / voices, 4) if glad and found.observed else None,
-        usual_positive_share=round(gladness.usual_shares(state.monitor.gladness)[0], 4) if glad else None,
-        growth=None if quiet else growth.of(state.monitor, after.since, territory.zone),
+        score=score,
+        depends=depends,
+        lateness_s=rules.tuning.lateness_s,
+        muted=muted,
     )
 
 
@@ -307,69 +268,3 @@ def _episode_id(territory: str, at: float, kind: Kind) -> str:
     # A silence may open in the minute of a rise: it has a name of its own.
     apart = f"/{kind}" if kind is Kind.SILENCE else ""
     return blake2b(f"{territory}@{at:.0f}{apart}".encode(), digest_size=8).hexdigest()
-
-
-def _caveats(state: TerritoryState, found: Figures, *, quiet: bool) -> tuple[Caveat, ...]:
-    caveats = []
-    if state.monitor.volume.age_min < LEARNING_MIN:
-        caveats.append(Caveat.SHORT_HISTORY)
-    if found.late * 5 >= max(1, found.posts):
-        caveats.append(Caveat.LATE_DATA)
-    if found.reposts > 0.6 * found.posts:
-        caveats.append(Caveat.AMPLIFIED)
-    if found.unreliable * 4 >= max(1, found.observed):
-        caveats.append(Caveat.UNRELIABLE_SENTIMENT)
-    if found.anonymous * 2 > found.observed:
-        caveats.append(Caveat.UNKNOWN_AUTHORS)
-    if found.speakers and found.posts >= 3 * found.speakers:
-        caveats.append(Caveat.ONE_LOUD_AUTHOR)
-    if found.coordinated >= max(1.0, NOTABLE * found.posts):
-        caveats.append(Caveat.COORDINATED)
-    elif found.copied >= max(1.0, NOTABLE * found.posts):
-        caveats.append(Caveat.COPIED)
-    if not quiet and _open(state.silence):
-        caveats.append(Caveat.MUTED_SOURCE)
-    if saturated(monitors.posts_by_minute(state.monitor)):
-        caveats.append(Caveat.SATURATED)
-    return tuple(caveats)
-
-
-def _quotes(best: list[Mention], kind: Kind, since: float) -> tuple[Quote, ...]:
-    """The posts that show it best: recent, in the mood of the episode, from different authors, no near-copies."""
-
-    def fits(mention: Mention) -> tuple[int, int]:
-        label = mention.sentiment.label
-        wanted = {
-            Kind.CRISIS: label is Label.NEGATIVE or bool(mention.crisis),
-            Kind.GOOD_NEWS: label is Label.POSITIVE,
-        }.get(kind, True)
-        return (not wanted, mention.kind is PostKind.REPOST or mention.voice is not Voice.PEER)
-
-    chosen: list[Quote] = []
-    seen: set[str] = set()
-    recent = [m for m in best if m.at >= since - 60.0 * MINUTE_S]
-    for mention in sorted(recent, key=fits):
-        start = " ".join(word for word in mention.text.lower().split() if not word.startswith(("http", "@", "rt")))
-        marks = {start[:40], mention.author or mention.post}
-        if marks & seen:
-            continue
-        seen |= marks
-        chosen.append(
-            Quote(
-                post=mention.post,
-                platform=mention.platform,
-                at=mention.at,
-                text=mention.text,
-                kind=mention.kind,
-                voice=mention.voice,
-                compound=mention.sentiment.compound,
-                author=mention.author,
-                handle=mention.handle,
-                followers=mention.followers,
-                url=mention.url,
-                words=mention.sentiment.words[:5],
-            )
-        )
-        if len(chosen) == QUOTES:
-            break
-    return tuple(chosen)

@@ -12,7 +12,8 @@ import msgspec
 from alerts.model import Action, Command, Kind, Reason, Severity, Transition
 from streams.detectors import gladness
 from streams.errors import IllegalTransition
-from streams.monitor import Figures, Reading
+from streams.figures import Figures
+from streams.scores import Reading
 from streams.tuning import Tuning
 
 HYSTERESIS = 0.6

@@ -12,7 +12,7 @@ from alerts.model import Kind, Reason, Severity, Transition
 from streams import lulls
 from streams.detectors import silence
 from streams.detectors.silence import Lull
-from streams.monitor import Reading
+from streams.scores import Reading
 from streams.tuning import Tuning
 
 BACK_S = 600.0

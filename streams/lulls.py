@@ -2,12 +2,15 @@
 
 import msgspec
 
-from streams import monitor as monitors
+from streams import figures as shown
+from streams.authors import HISTORY_MIN
 from streams.detectors import silence
 from streams.detectors.silence import Lull
 from streams.detectors.sources import share
 from streams.detectors.tails import interval
-from streams.monitor import Figures, Monitor, Reading
+from streams.figures import Figures
+from streams.monitor import Monitor
+from streams.scores import Reading
 from streams.window import MINUTE_S
 
 
@@ -25,7 +28,7 @@ def now(monitor: Monitor, source: str, window_min: int) -> Figures:
         source: The platform; empty for the whole territory.
         window_min: 1 to `HISTORY_MIN`.
     """
-    found = monitors.figures(monitor, window_min)
+    found = shown.last(monitor, window_min)
     if not source:
         return found
     expected = found.expected * (share(monitor.sources, source) or 0.0)
@@ -43,8 +46,8 @@ def figures(monitor: Monitor, source: str, lull: Lull, at: float) -> Figures:
         lull: What was scored.
         at: End of the last closed minute (epoch seconds).
     """
-    window_min = min(lull.window_min, monitors.HISTORY_MIN)
-    found = monitors.figures(monitor, max(1, window_min))
+    window_min = min(lull.window_min, HISTORY_MIN)
+    found = shown.last(monitor, max(1, window_min))
     if lull.observed == 0.0:
         window_min, expected, observed = lull.window_min, lull.expected, 0
     else:

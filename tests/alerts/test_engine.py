@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts import engine
+from alerts import engine, quotes
 from alerts.engine import Rules, TerritoryState
 from alerts.episode import Status
 from alerts.model import Action, Alert, Caveat, Command, Kind, Reason, Severity, Tick, Transition
@@ -80,7 +80,7 @@ def test_the_first_alert_says_what_was_seen() -> None:
     assert first.expected_low <= first.expected <= first.expected_high < first.observed
     assert first.caveats == (Caveat.SHORT_HISTORY,)
     assert {m.post for m in before} >= {q.post for q in first.quotes}
-    assert len(first.quotes) == engine.QUOTES
+    assert len(first.quotes) == quotes.QUOTES
 
 
 def test_a_territory_at_the_top_is_its_own_region() -> None:

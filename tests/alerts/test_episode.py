@@ -10,7 +10,8 @@ from alerts.episode import CRISIS_LEAST, CRITICAL_AUTHORS, HYSTERESIS, Change, E
 from alerts.model import Action, Command, Kind, Reason, Severity, Transition
 from streams.detectors import gladness
 from streams.errors import IllegalTransition
-from streams.monitor import Figures, Reading
+from streams.figures import Figures
+from streams.scores import Reading
 from streams.tuning import Tuning
 
 AT = 1741115100.0

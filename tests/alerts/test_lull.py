@@ -11,7 +11,7 @@ from alerts.episode import Episode, Status
 from alerts.model import Alert, Kind, Reason, Severity, Tick, Transition
 from streams.detectors.silence import Lull
 from streams.model import Mention
-from streams.monitor import Reading
+from streams.scores import Reading
 from streams.tuning import Tuning
 from tests.support.stories import HOUR, MINUTE, MONDAY, a_mention, a_territory
 

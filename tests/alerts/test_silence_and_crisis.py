@@ -6,7 +6,7 @@ from alerts import lull, mute
 from alerts.episode import Episode, Status
 from alerts.model import Kind, Severity, Transition
 from streams.detectors.silence import Lull
-from streams.monitor import Reading
+from streams.scores import Reading
 from streams.tuning import Tuning
 from tests.support.alerts import an_alert
 
