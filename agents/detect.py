@@ -17,7 +17,7 @@ from agents.topics import partition_of
 from agents.transport import Record, chunks
 from alerts import engine
 from alerts.episode import Episode, Status
-from alerts.model import Alert, Command, Kind, Tick
+from alerts.model import Alert, Command, Kind, Refused, Tick
 from streams import monitor as monitors
 from streams.errors import ClameurError
 from streams.model import Mention
@@ -116,7 +116,7 @@ class Detect:
             alerts.extend(told)
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
-        await self._tell(alerts)
+        await self._tell(alerts, [refused for after in changed for refused in after.refused])
         for territory_state in changed:
             here.store.put(territory_state)
         if here.clocks != heard:
@@ -192,13 +192,18 @@ class Detect:
         topic = context.topics.alerts
         await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
 
-    async def _tell(self, alerts: list[Alert]) -> None:
+    async def _tell(self, alerts: list[Alert], refusals: list[Refused]) -> None:
         context = self._context
         topic = context.topics.alerts
         sends = []
         for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
             to = partition_of(alert.region, topic.partitions)
             sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
+        for refused in refusals:
+            territory = context.rules[refused.territory].territory
+            region = territory.region or territory.id
+            to = partition_of(region, topic.partitions)
+            sends.append(await context.send(topic.name, to, region.encode(), events.encode(refused)))
         await asyncio.gather(*sends)
 
     def _observe(

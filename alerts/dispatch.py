@@ -37,6 +37,8 @@ from streams.territory import Scale
 SCHEMA = 1
 """Version of `RegionState`; `restore` migrates older ones."""
 
+_BY_HAND = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE})
+"""Who pressed knows, and the message says it: nobody is pinged by a press."""
 _MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REOPENED})
 
 
@@ -168,11 +170,14 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
     told = _answered_for(told, alert, policy, fresh=worse or alert.transition is Transition.REOPENED)
     channel = _channel(told, alert, policy)
     wanted = [_delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts)]
-    by_hand = alert.reason in (Reason.PERSON, Reason.FALSE_ALARM)  # who pressed knows, and the message says it
-    if not by_hand and (alert.transition in _MATERIAL or worse):
+    quiet = alert.reason in _BY_HAND or (alert.at < told.paused_until and not worse)
+    if not quiet and (alert.transition in _MATERIAL or worse):
         chain = routing.on_call(alert, policy) if told.call_at else None
         people = chain.people[:1] if chain is not None and not told.calls else ()
         wanted.append(_delivery(alert, DeliveryAction.THREAD, DeliveryReason.MATERIAL_CHANGE, channel, told.ts, people))
+    if alert.to and alert.to != alert.by:
+        people = (alert.to,)
+        wanted.append(_delivery(alert, DeliveryAction.CALL, DeliveryReason.ASSIGNED, channel, told.ts, people))
     told, now = notification_log.enqueue(told, *wanted)
     return _put(state, alert.episode, told), now
 
@@ -232,11 +237,18 @@ def _answered_for(told: Told, alert: Alert, policy: Policy, *, fresh: bool, at: 
         if policy.repeat_s:
             told = msgspec.structs.replace(told, repeat_at=at + policy.repeat_s)
     elif alert.transition is Transition.ACKNOWLEDGED:
-        told = msgspec.structs.replace(told, taken_at=told.taken_at or at, taken_by=alert.by)
+        told = msgspec.structs.replace(told, taken_at=told.taken_at or at, taken_by=alert.to or alert.by)
+        told = msgspec.structs.replace(told, repeat_at=0.0)
     elif alert.transition is Transition.SNOOZED:
-        told = msgspec.structs.replace(told, taken_at=told.taken_at or at, taken_by=told.taken_by or alert.by)
+        told = msgspec.structs.replace(
+            told,
+            taken_at=told.taken_at or at,
+            taken_by=told.taken_by or alert.by,
+            paused_until=alert.until,
+            repeat_at=alert.until,
+        )
     if told.taken_at:
-        told = msgspec.structs.replace(told, call_at=0.0, repeat_at=0.0)
+        told = msgspec.structs.replace(told, call_at=0.0)
     elif fresh and not told.call_at:
         chain = routing.on_call(alert, policy)
         if chain is not None:
@@ -305,9 +317,10 @@ def _due(state: RegionState, episode: str, at: float, policy: Policy) -> tuple[R
     quiet = quiet_until(alert, at, policy)
     if told.call_at == at:
         return _call(state, episode, told, alert, at, policy, quiet)
-    told = msgspec.structs.replace(told, repeat_at=quiet or at + policy.repeat_s if policy.repeat_s else 0.0)
+    again = at + policy.repeat_s if policy.repeat_s and not told.taken_at else 0.0
+    told = msgspec.structs.replace(told, repeat_at=again if quiet is None else quiet)
     now: tuple[Delivery, ...] = ()
-    if quiet is None and policy.repeat_s:
+    if quiet is None:
         told, now = notification_log.enqueue(
             told,
             _delivery(

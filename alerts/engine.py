@@ -12,9 +12,10 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts import telling
+from alerts import telling, verdicts
 from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Command, Kind, Tick, Transition
+from alerts.model import Alert, Command, Kind, RefusalReason, Refused, Tick, Transition
+from alerts.verdicts import Verdicts
 from streams import figures, lulls
 from streams import monitor as monitors
 from streams.authors import HISTORY_MIN
@@ -42,7 +43,8 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     ``applied`` is the last source offset seen, per source partition: it tells a post that came too late from one that
     came twice (``stragglers``, ``repeated``). Posts that are counted are in the monitor, each once. ``commands`` are
     the ids of the last commands, so that a repeated press changes nothing. ``silence`` is an episode beside that of a
-    rise: neither hides the other.
+    rise: neither hides the other. ``verdicts`` are what people said of its episodes: they move its thresholds.
+    ``refused`` is what the last run was asked and did not do: the pressers are told, nothing else depends on it.
     """
 
     schema: int = SCHEMA
@@ -54,6 +56,8 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     repeated: int = 0
     stragglers: int = 0
     commands: list[str] = []
+    verdicts: Verdicts = Verdicts()
+    refused: tuple[Refused, ...] = ()
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -88,19 +92,31 @@ def run(
         repeated=state.repeated,
         stragglers=state.stragglers,
         commands=state.commands[:],
+        verdicts=state.verdicts,
     )
     alerts: list[Alert] = []
+    tuned = _tuned(after, rules)
     for event in events:
         match event:
             case Mention():
-                _count(after, event, rules)
+                _count(after, event, tuned)
             case Tick():
-                alerts.extend(_tick(after, event, rules))
+                alerts.extend(_tick(after, event, tuned))
             case Command():
                 alerts.extend(_obey(after, event, rules))
+                tuned = _tuned(after, rules)
             case _:
                 assert_never(event)
     return after, tuple(alerts)
+
+
+def _tuned(state: TerritoryState, rules: Rules) -> Rules:
+    """The rules with the thresholds that people's verdicts have moved."""
+    offset = state.verdicts.offset
+    if not offset:
+        return rules
+    tuning = msgspec.structs.replace(rules.tuning, threshold_offset=rules.tuning.threshold_offset + offset)
+    return msgspec.structs.replace(rules, tuning=tuning)
 
 
 def asleep(state: TerritoryState) -> bool:
@@ -219,12 +235,27 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     meant = silence if silence is not None and silence.id == command.episode else state.episode
     try:
         change = episodes.obey(meant, command)
-    except IllegalTransition:
+        before, state.verdicts = state.verdicts, verdicts.after(state.verdicts, meant, command)
+    except IllegalTransition as refusal:
+        refused = Refused(
+            command=command.id,
+            at=command.at,
+            territory=command.territory,
+            by=command.by,
+            channel=command.channel,
+            reason=RefusalReason(refusal.reason),
+            detail=refusal.detail,
+        )
+        state.refused = (*state.refused, refused)
         return
     window_min = min(meant.window_min, HISTORY_MIN) if meant is not None else figures.SHOWN_MIN[-1]
     source = meant.source if meant is not None else ""
-    at = state.monitor.closed * float(MINUTE_S)
-    yield _tell(state, change, at, 0.0, lulls.now(state.monitor, source, window_min), rules)
+    over = meant is not None and meant.status is Status.RESOLVED
+    at = meant.resolved_at if over and meant is not None else state.monitor.closed * float(MINUTE_S)
+    alert = _tell(state, change, at, 0.0, lulls.now(state.monitor, source, window_min), rules)
+    if state.verdicts.offset != before.offset:
+        alert = msgspec.structs.replace(alert, offset=state.verdicts.offset, offset_before=before.offset)
+    yield alert
 
 
 def _tell(

@@ -62,6 +62,8 @@ class Reason(StrEnum):
     PERSON = "person"
     FALSE_ALARM = "false_alarm"
     USEFUL = "useful"
+    NOTE = "note"
+    UNDONE = "undone"
 
 
 class Caveat(StrEnum):
@@ -103,6 +105,14 @@ class Action(StrEnum):
     ASSIGN = "assign"
     USEFUL = "useful"
     NOTE = "note"
+    UNDO = "undo"
+
+
+class Note(msgspec.Struct, frozen=True, array_like=True):
+    """What a person wrote down about an episode; ``by`` as in `Command`."""
+
+    by: str
+    text: str
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_defaults=True):
@@ -212,6 +222,12 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
             known of these.
         trend: ``(observed, expected)`` per bin of ``trend_bin_s`` seconds, oldest first, the last ending at ``end``.
         source: The platform that fell silent; empty when it is not about one.
+        by: The person whose button made it.
+        to: The person whom the episode was given to.
+        until: When a pause ends, epoch seconds; 0 without one.
+        notes: What people wrote down, oldest first.
+        offset, offset_before: What people's verdicts add to the territory's thresholds, and did before this alert;
+            ``None`` when this alert changed nothing.
     """
 
     id: str
@@ -259,6 +275,11 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     growth: Growth | None = None
     positive_share: float | None = None
     usual_positive_share: float | None = None
+    to: str = ""
+    until: float = 0.0
+    notes: tuple[Note, ...] = ()
+    offset: float | None = None
+    offset_before: float = 0.0
 
 
 class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
@@ -327,6 +348,7 @@ class DeliveryReason(StrEnum):
     REMINDER = "reminder"
     NEXT_PERSON = "next_person"
     BACKUP = "backup"
+    ASSIGNED = "assigned"
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_defaults=True):

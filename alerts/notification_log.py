@@ -55,7 +55,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     it never was). ``held`` is why it is not told, ``held_until`` when that is looked at again without a new alert (0:
     never). ``taken_by`` took it at ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
     the next one is due at ``call_at``, and it is told again at ``repeat_at`` (0: never). ``latest`` is the last alert,
-    kept while one of these times lies ahead. ``record`` is what the digest says of it.
+    kept while one of these times lies ahead. Until ``paused_until`` only what is graver is said in its thread.
+    ``record`` is what the digest says of it.
     """
 
     territory: str
@@ -77,6 +78,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     calls: int = 0
     call_at: float = 0.0
     repeat_at: float = 0.0
+    paused_until: float = 0.0
     latest: Alert | None = None
     record: Record | None = None
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from alerts.model import Alert, Bulletin, Delivery
+from alerts.model import Alert, Bulletin, Delivery, Note
 from alerts.slack import limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
@@ -133,12 +133,17 @@ def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
 
 
 def _body(told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert, people: tuple[str, ...]) -> list[Block]:
-    presser = alert.by if USER.fullmatch(alert.by) else ""
+    say = labels(alert.lang)
+    named = [
+        _section(_bold(f"{word}  "), _user(person))
+        for word, person in ((say.by, alert.by), (say.to, alert.to))
+        if USER.fullmatch(person)
+    ]
     return [
         _header(f"{told.mark} {told.headline}"),
         _rich([*_summary(told), *_asked(alert, people)]),
         _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
-        *([_rich([_section(_bold(f"{labels(alert.lang).by}  "), _user(presser))])] if presser else []),
+        *([_rich(named)] if named else []),
         *([_rich([_section(_bold(told.posts_label))])] if quotes else []),
         *(_quote(quote) for quote in quotes),
         *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
@@ -147,7 +152,9 @@ def _body(told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert, people:
 
 
 def _unnamed(alert: Alert) -> Alert:
-    return msgspec.structs.replace(alert, by="") if USER.fullmatch(alert.by) else alert
+    by, to = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to))
+    notes = tuple(Note("" if USER.fullmatch(note.by) else note.by, note.text) for note in alert.notes)
+    return msgspec.structs.replace(alert, by=by, to=to, notes=notes)
 
 
 def _fallback(told: Telling) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from alerts.model import Action, Alert, Transition
+from alerts.model import Action, Alert, Reason, Transition
 from alerts.slack import limits
 from alerts.wording.buttons import Labels, labels
 
@@ -98,8 +98,9 @@ def buttons(alert: Alert) -> list[Block]:
     say = labels(alert.lang)
     useful = _button(Action.USEFUL, say.useful)
     false_alarm = {**_button(Action.FALSE_ALARM, say.false_alarm, "danger"), "confirm": _confirm(say)}
+    undo = [_button(Action.UNDO, say.undo)] if alert.offset is not None and alert.reason is not Reason.UNDONE else []
     if alert.transition is Transition.RESOLVED:
-        return [_row("b", target, useful, false_alarm)]
+        return [_row("b", target, useful, false_alarm, *undo)]
     people = {
         "type": "users_select",
         "action_id": action_id(Action.ASSIGN),
@@ -107,7 +108,15 @@ def buttons(alert: Alert) -> list[Block]:
     }
     return [
         _row("a", target, _button(Action.ACKNOWLEDGE, say.acknowledge, "primary"), _pauses(say), people),
-        _row("b", target, _button(Action.NOTE, say.note), _button(Action.RESOLVE, say.resolve), useful, false_alarm),
+        _row(
+            "b",
+            target,
+            _button(Action.NOTE, say.note),
+            _button(Action.RESOLVE, say.resolve),
+            useful,
+            false_alarm,
+            *undo,
+        ),
     ]
 
 

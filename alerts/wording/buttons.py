@@ -29,6 +29,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     note_submit: str
     note_close: str
     by: str
+    to: str
+    undo: str
 
 
 _FRENCH = Labels(
@@ -52,6 +54,8 @@ _FRENCH = Labels(
     note_submit="Enregistrer",
     note_close="Annuler",
     by="Par",
+    to="Attribué à",
+    undo="Annuler le réglage",
 )
 _ENGLISH = Labels(
     acknowledge="I’ll take it",
@@ -74,6 +78,8 @@ _ENGLISH = Labels(
     note_submit="Save",
     note_close="Cancel",
     by="By",
+    to="Given to",
+    undo="Undo the setting",
 )
 
 

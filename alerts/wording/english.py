@@ -41,6 +41,8 @@ _REASONS = {
     Reason.PERSON: "decided by a person",
     Reason.FALSE_ALARM: "reported as a false alarm",
     Reason.USEFUL: "marked as useful",
+    Reason.NOTE: "a note was added",
+    Reason.UNDONE: "setting undone",
 }
 _GROUNDS = {
     Reason.VOLUME: "far more posts",
@@ -73,6 +75,8 @@ _LABELS = {
     "topics": "Crisis words",
     "words": "Words that weigh",
     "caveats": "Mind",
+    "handling": "Follow-up",
+    "notes": "Notes",
     "advice": "To do",
     "posts": "The posts",
 }
@@ -352,6 +356,8 @@ class English:
 
     def call(self, reason: DeliveryReason, waited: str) -> str:
         """“Nobody has taken this episode for 10 min.”."""
+        if reason is DeliveryReason.ASSIGNED:
+            return "This episode is given to you."
         said = f"Nobody has taken this episode for {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} Your turn: take it, pause it or close it."
@@ -366,6 +372,18 @@ class English:
     def on_call(self) -> str:
         """“On call”."""
         return "On call"
+
+    def verdict(self, before: str, after: str) -> str:
+        """“threshold of this territory, by your verdicts: +0.25 (was 0).”."""
+        return f"threshold of this territory moved by your verdicts: {after} (was {before}), can be undone."
+
+    def paused(self, until: str) -> str:
+        """“paused until 22:30”."""
+        return f"paused until {until}."
+
+    def given_to(self, person: str) -> str:
+        """“given to Alix”."""
+        return f"given to {person}."
 
     def advice(self, kind: Kind) -> str:
         """“read these posts, check the fact, decide who answers.”."""

@@ -46,6 +46,8 @@ _REASONS = {
     Reason.PERSON: "décision d’une personne",
     Reason.FALSE_ALARM: "signalé comme fausse alerte",
     Reason.USEFUL: "signalé comme utile",
+    Reason.NOTE: "une note a été ajoutée",
+    Reason.UNDONE: "réglage annulé",
 }
 _GROUNDS = {
     Reason.VOLUME: "bien plus de messages",
@@ -99,6 +101,8 @@ _LABELS = {
     "topics": "Mots de crise",
     "words": "Mots qui pèsent",
     "caveats": "À savoir",
+    "handling": "Suivi",
+    "notes": "Notes",
     "advice": "À faire",
     "posts": "Les messages",
 }
@@ -383,6 +387,8 @@ class French:
 
     def call(self, reason: DeliveryReason, waited: str) -> str:
         """« Personne n’a pris cet épisode depuis 10 min. »."""
+        if reason is DeliveryReason.ASSIGNED:
+            return "Cet épisode vous est attribué."
         said = f"Personne n’a pris cet épisode depuis {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} À vous{NBSP}: le prendre, le mettre en pause ou le clore."
@@ -397,6 +403,18 @@ class French:
     def on_call(self) -> str:
         """« D’astreinte »."""
         return "D’astreinte"
+
+    def verdict(self, before: str, after: str) -> str:
+        """« Seuil de ce territoire, selon vos avis : +0,25 (avant 0). »."""
+        return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible."
+
+    def paused(self, until: str) -> str:
+        """« en pause jusqu’à 22 h 30 »."""
+        return f"en pause jusqu’à {until}."
+
+    def given_to(self, person: str) -> str:
+        """« attribué à Alix »."""
+        return f"attribué à {person}."
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""

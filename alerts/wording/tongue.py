@@ -160,6 +160,15 @@ class Tongue(Protocol):
     def on_call(self) -> str:
         """« D’astreinte »: stands before the person that the message is for."""
 
+    def verdict(self, before: str, after: str) -> str:
+        """What people's verdicts have done to a territory's thresholds, a sentence."""
+
+    def paused(self, until: str) -> str:
+        """Until when nobody is disturbed, a sentence."""
+
+    def given_to(self, person: str) -> str:
+        """Who has it now, a sentence."""
+
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from alerts import engine, quotes
 from alerts.engine import Rules, TerritoryState
 from alerts.episode import Status
-from alerts.model import Action, Alert, Caveat, Command, Kind, Reason, Severity, Tick, Transition
+from alerts.model import Action, Alert, Caveat, Command, Kind, Reason, RefusalReason, Severity, Tick, Transition
 from streams.errors import ClameurError
 from streams.model import Label, Mention, PostKind, Sentiment, Source, Voice
 from streams.tuning import Tuning
@@ -264,7 +264,16 @@ def test_a_button_pressed_twice_changes_nothing_the_second_time(action: Action) 
     command = a_command(action, open_episode(state))
     once, _ = engine.step(state, command, RULES)
     twice, alerts = engine.step(once, command, RULES)
-    assert (once, ()) == (twice, alerts)
+    assert (msgspec.structs.replace(once, refused=()), ()) == (twice, alerts)
+
+
+def test_a_press_that_is_not_obeyed_is_refused_once() -> None:
+    state = burning()
+    command = a_command(Action.RESOLVE, "long-gone")
+    once, alerts = engine.step(state, command, RULES)
+    assert (alerts, [refused.reason for refused in once.refused]) == ((), [RefusalReason.STALE])
+    again, _ = engine.step(once, command, RULES)
+    assert again.refused == ()
 
 
 @pytest.mark.parametrize("action", Action)

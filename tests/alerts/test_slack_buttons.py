@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.model import Action, Alert, Caveat, Transition
+from alerts.model import Action, Alert, Caveat, Reason, Transition
 from alerts.slack import limits
 from alerts.slack.blocks import render, render_thread
-from alerts.slack.buttons import Target, buttons, note_view, read_action_id, read_block_id, read_target, target_of
+from alerts.slack.buttons import (
+    Target,
+    action_id,
+    buttons,
+    note_view,
+    read_action_id,
+    read_block_id,
+    read_target,
+    target_of,
+)
 from streams.model import Word
 from tests.alerts.test_slack_blocks import ALERTS, problems
 from tests.support import slack_rules
@@ -51,7 +60,15 @@ def test_once_it_is_over_only_what_helps_next_time() -> None:
 
 
 def test_every_action_has_its_element() -> None:
-    assert sorted(action for row in ACTIONS_WHILE_ON for action in row) == sorted(Action)
+    assert sorted(action for row in ACTIONS_WHILE_ON for action in row) == sorted(set(Action) - {Action.UNDO})
+
+
+@pytest.mark.parametrize("transition", [Transition.UPDATED, Transition.RESOLVED])
+def test_a_threshold_that_was_moved_can_be_moved_back_and_not_twice(transition: Transition) -> None:
+    moved = an_alert(transition=transition, reason=Reason.USEFUL, offset=-0.1)
+    assert action_id(Action.UNDO) in {e["action_id"] for row in buttons(moved) for e in row["elements"]}
+    undone = an_alert(transition=transition, reason=Reason.UNDONE, offset=0.0, offset_before=-0.1)
+    assert action_id(Action.UNDO) not in {e["action_id"] for row in buttons(undone) for e in row["elements"]}
 
 
 @pytest.mark.parametrize(
