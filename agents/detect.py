@@ -99,6 +99,10 @@ class Detect:
                     waiting.setdefault(territory, []).extend((here.tick(sources), event))
                 case SourceClock() as clock:
                     here.listen(clock)
+                    if clock.heard is not None and here.watermark(sources):
+                        # Another recording may follow in this chunk: the time between them was not listened to.
+                        for territory in waiting.keys() | here.store.awake:
+                            waiting.setdefault(territory, []).append(here.tick(sources))
                 case _:
                     pass
         watermark = here.watermark(sources)

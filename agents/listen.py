@@ -110,7 +110,7 @@ class Listen:
                     kind=episode.kind,
                     severity=episode.severity,
                     since=episode.since,
-                    source=episode.source,
+                    sources=episode.sources,
                     taken=bool(episode.acknowledged_by),
                     paused_until=episode.snoozed_until,
                 )

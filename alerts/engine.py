@@ -5,6 +5,7 @@ not on the order in which they came: minutes are closed by `Tick`, in order, fro
 """
 
 from collections.abc import Iterable
+from functools import partial
 from hashlib import blake2b
 from typing import assert_never
 
@@ -12,9 +13,9 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts import telling, verdicts
-from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Command, Kind, RefusalReason, Refused, Tick, Transition
+from alerts import migration, telling, verdicts
+from alerts.episode import Change, Episode, Missing, Status
+from alerts.model import Alert, Command, Kind, Reason, RefusalReason, Refused, Tick, Transition
 from alerts.verdicts import Verdicts
 from streams import figures, lulls
 from streams import monitor as monitors
@@ -30,7 +31,7 @@ from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of `TerritoryState`; `restore` migrates older ones."""
 COMMANDS_KEPT = 32
 BACK_MIN = 15
@@ -127,7 +128,7 @@ def asleep(state: TerritoryState) -> bool:
     if not monitors.asleep(state.monitor) or _open(state.episode):
         return False
     silence = state.silence
-    told = silence is not None and not silence.source and (_open(silence) or silence.dismissed)
+    told = silence is not None and not silence.sources and (_open(silence) or silence.dismissed)
     return told or not monitors.listening(state.monitor)
 
 
@@ -148,7 +149,9 @@ def restore(raw: bytes) -> TerritoryState:
     """
     try:
         version = msgspec.msgpack.decode(raw, type=_Versioned).schema
-        if version != SCHEMA:
+        if version == 1:
+            raw = migration.from_1(raw)
+        elif version != SCHEMA:
             raise ClameurError(
                 f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
             )
@@ -175,10 +178,12 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
 
 def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
     territory, tuning = rules.territory, rules.tuning
-    for reading in monitors.advance(state.monitor, tick.at, territory.zone, tuning, territory.school_zone):
+    for reading in monitors.advance(
+        state.monitor, tick.at, territory.zone, tuning, territory.school_zone, heard=tick.heard
+    ):
         yield from _rise(state, reading, rules)
-        if reading.lulls or state.silence is not None:
-            yield from _lull(state, reading, rules, heard=tick.heard is None or reading.at <= tick.heard)
+        if reading.heard and (reading.lulls or state.silence is not None):
+            yield from _lull(state, reading, rules)
 
 
 def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
@@ -210,21 +215,30 @@ def _window(running: Episode | None, reading: Reading) -> int:
     return gladness.WINDOW_MIN if running is None else running.window_min
 
 
-def _lull(state: TerritoryState, reading: Reading, rules: Rules, *, heard: bool) -> Iterable[Alert]:
+def _lull(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
     tuning, before = rules.tuning, state.silence
     if before is not None and (_open(before) or before.dismissed):
         state.silence = silences.watched(before, reading, tuning)
-    known = before is None or not before.source or before.source in state.monitor.sources.known
-    level = monitors.usual_per_hour(state.monitor)
-    change = silences.decide(before, reading, level, tuning, heard=heard, known=known)
+    change = silences.decide(
+        before, reading, tuning, usual=partial(lulls.usual, state.monitor), ended=partial(_ended, state.monitor)
+    )
     if change is None:
         return
-    deepest = lulls.deepest(reading, silences.threshold(tuning))
-    if change.transition is Transition.RESOLVED or deepest is None:
-        found, score = lulls.now(state.monitor, change.source, BACK_MIN), 0.0
+    names = {one.name for one in change.missing}
+    quiet = {name: lull for name, lull in reading.lulls if name in names and lull.window_min}
+    if quiet:
+        found, score = lulls.figures(state.monitor, quiet, reading.at), max(lull.score for lull in quiet.values())
     else:
-        found, score = lulls.figures(state.monitor, *deepest, reading.at), deepest[1].score
+        sources = tuple(one.name for one in change.missing) or (before.sources if before is not None else ())
+        found, score = lulls.now(state.monitor, sources, BACK_MIN), 0.0
     yield _tell(state, change, reading.at, score, found, rules)
+
+
+def _ended(monitor: Monitor, one: Missing) -> Reason:
+    """Why somebody who was missing is so no more."""
+    if one.name and one.name not in monitor.sources.known:
+        return Reason.GIVEN_UP
+    return Reason.SETTLED if lulls.lowered(monitor, one.name, one.usual) else Reason.RECOVERED
 
 
 def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Alert]:
@@ -249,10 +263,10 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
         state.refused = (*state.refused, refused)
         return
     window_min = min(meant.window_min, HISTORY_MIN) if meant is not None else figures.SHOWN_MIN[-1]
-    source = meant.source if meant is not None else ""
+    sources = meant.sources if meant is not None else ()
     over = meant is not None and meant.status is Status.RESOLVED
     at = meant.resolved_at if over and meant is not None else state.monitor.closed * float(MINUTE_S)
-    alert = _tell(state, change, at, 0.0, lulls.now(state.monitor, source, window_min), rules)
+    alert = _tell(state, change, at, 0.0, lulls.now(state.monitor, sources, window_min), rules)
     if state.verdicts.offset != before.offset:
         alert = msgspec.structs.replace(alert, offset=state.verdicts.offset, offset_before=before.offset)
     yield alert

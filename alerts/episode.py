@@ -52,13 +52,26 @@ class Status(StrEnum):
     RESOLVED = "resolved"
 
 
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is silent: a platform by its name, the whole territory by an empty one.
+
+    ``usual`` is how many voices an hour were usual when that was noticed, averaged over the week; ``half`` says that
+    they were fewer, rather than none; ``calm_s`` for how long voices have been back.
+    """
+
+    name: str
+    usual: float = 0.0
+    half: bool = False
+    calm_s: float = 0.0
+
+
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
     """An episode. ``sequence`` numbers its transitions from 1; times are epoch seconds.
 
     ``calm_s`` is how long nothing unusual has been seen, ``told_at`` when it was last told, ``window_min`` the window
     that its figures are about. ``dismissed`` says that a person closed it and the rise has not faded since: the same
     rise does not ring again. ``eased_s`` is how long nothing critical has been seen, ``reasons`` are those of its kind
-    and severity, ``source`` is the platform that a silence is about, empty for the whole territory.
+    and severity, ``missing`` is whom a silence is about: the whole territory, or some of its platforms.
     """
 
     id: str
@@ -76,8 +89,13 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     dismissed: bool = False
     eased_s: float = 0.0
     reasons: tuple[Reason, ...] = ()
-    source: str = ""
+    missing: tuple[Missing, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The platforms that a silence is about; none when it is about the whole territory, or is no silence."""
+        return tuple(one.name for one in self.missing if one.name)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +120,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     until: float = 0.0
     reasons: tuple[Reason, ...] = ()
-    source: str = ""
+    missing: tuple[Missing, ...] = ()
     to: str = ""
     note: str = ""
 
@@ -317,7 +335,7 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
             told_at=at,
             window_min=window_min,
             reasons=change.reasons,
-            source=change.source,
+            missing=change.missing,
         )
     over = change.transition is Transition.RESOLVED
     back = change.transition is Transition.REOPENED
@@ -342,7 +360,7 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         dismissed=over and change.reason in (Reason.PERSON, Reason.FALSE_ALARM),
         eased_s=0.0 if change.severity is not Severity.CRITICAL or back else episode.eased_s,
         reasons=change.reasons or episode.reasons,
-        source=change.source if change.transition in (Transition.ESCALATED, Transition.REOPENED) else episode.source,
+        missing=change.missing or episode.missing,
         notes=notes,
     )
 

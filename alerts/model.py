@@ -57,6 +57,8 @@ class Reason(StrEnum):
     SOURCE_SILENT = "source_silent"
     EASED = "eased"
     RECOVERED = "recovered"
+    SETTLED = "settled"
+    GIVEN_UP = "given_up"
     FADED = "faded"
     REFRESH = "refresh"
     PERSON = "person"
@@ -221,7 +223,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         growth: How fast it grows, what the next hour may bring and the stage it has reached; ``None`` if nothing is
             known of these.
         trend: ``(observed, expected)`` per bin of ``trend_bin_s`` seconds, oldest first, the last ending at ``end``.
-        source: The platform that fell silent; empty when it is not about one.
+        sources: The platforms that are silent; none when it is about the whole territory, or no silence.
         by: The person whose button made it.
         to: The person whom the episode was given to.
         until: When a pause ends, epoch seconds; 0 without one.
@@ -267,7 +269,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     caveats: tuple[Caveat, ...] = ()
     trend: tuple[tuple[int, float], ...] = ()
     trend_bin_s: float = 600.0
-    source: str = ""
+    sources: tuple[str, ...] = ()
     by: str = ""
     copies: float = 0.0
     coordination: float = 0.0

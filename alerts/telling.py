@@ -85,7 +85,7 @@ def alert(
         caveats=_caveats(monitor, found, muted=muted) + tuple(_HANGS_ON[dependence.part] for dependence in depends),
         trend=figures.trend(monitor),
         trend_bin_s=figures.TREND_BIN_MIN * float(MINUTE_S),
-        source=episode.source,
+        sources=episode.sources,
         by=change.by,
         to=change.to,
         until=change.until,

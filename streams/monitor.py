@@ -15,7 +15,7 @@ from streams.baseline import forget, least_rate, level, minute_of_week
 from streams.calendar import changes_term, is_public_holiday
 from streams.detectors import gladness, negativity, silence, sources, volume
 from streams.detectors.gladness import Gladness
-from streams.detectors.silence import Silence
+from streams.detectors.silence import Lull, Silence
 from streams.detectors.sources import Sources
 from streams.model import Mention
 from streams.origins import Origin
@@ -114,7 +114,15 @@ def listening(monitor: Monitor) -> bool:
     return silence.listens(monitor.silence, level(monitor.volume.baseline))
 
 
-def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning, school_zone: str = "") -> Iterator[Reading]:
+def advance(
+    monitor: Monitor,
+    watermark: float,
+    zone: str,
+    tuning: Tuning,
+    school_zone: str = "",
+    *,
+    heard: float | None = None,
+) -> Iterator[Reading]:
     """Close, in order and in place, every minute that the watermark has passed.
 
     Args:
@@ -123,6 +131,7 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning, schoo
         zone: The territory's IANA zone.
         tuning: Lateness, author gap and threshold.
         school_zone: The zone of its schools, if their holidays matter.
+        heard: When a recording ended (epoch seconds); ``None`` while it goes on. Nobody is silent after that.
 
     Yields:
         One reading per closed minute, empty ones too.
@@ -141,7 +150,9 @@ def advance(monitor: Monitor, watermark: float, zone: str, tuning: Tuning, schoo
             forget(monitor.volume.baseline, TERM_KEEP)
         if bucket is not None:
             monitor.last = minute
-        yield _close(monitor, minute, None if bucket is None else window.close(bucket, minute), zone, tuning)
+        listened = heard is None or (minute + 1) * MINUTE_S <= heard
+        closed = None if bucket is None else window.close(bucket, minute)
+        yield _close(monitor, minute, closed, zone, tuning, listened=listened)
 
 
 def _resume(monitor: Monitor, start: int) -> None:
@@ -156,7 +167,9 @@ def _resume(monitor: Monitor, start: int) -> None:
     monitor.silence = silence.fresh()  # what was usual weeks ago is a guess: nobody is missed on the strength of it
 
 
-def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning) -> Reading:
+def _close(
+    monitor: Monitor, start: int, minute: Minute | None, zone: str, tuning: Tuning, *, listened: bool
+) -> Reading:
     in_week, holiday = minute_of_week(start, zone), is_public_holiday(start, zone)
     gap_min = ceil(tuning.author_gap_s / MINUTE_S)
     tally = None if minute is None else _count(monitor, minute, gap_min)
@@ -167,7 +180,11 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
     joy = gladness.score(monitor.gladness, *joys, found.rate)
     ordinary = volume.ordinary(max(found.score, alarm.score))
     due = least_rate(monitor.volume.baseline, in_week) if holiday else found.slow
-    lulls = scores.lulls(monitor.silence, monitor.sources, tally, due, in_week, ordinary)
+    lulls: tuple[tuple[str, Lull], ...] = ()
+    if listened:
+        lulls = scores.lulls(monitor.silence, monitor.sources, tally, due, in_week, ordinary)
+    else:
+        silence.deafen(monitor.silence)
     volume.learn(monitor.volume, voices, in_week, found, holiday)
     negativity.learn(monitor.negativity, moods, found.rate, ordinary)
     gladness.learn(monitor.gladness, *joys, found.rate, min(ordinary, volume.ordinary(joy.score)))
@@ -186,6 +203,7 @@ def _close(monitor: Monitor, start: int, minute: Minute | None, zone: str, tunin
         gladness=joy.score,
         anger_fell=joy.fall,
         lulls=lulls,
+        heard=listened,
     )
 
 

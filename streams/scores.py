@@ -14,6 +14,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     ``active`` says that the minute had a counted post: only then may an episode open, so that a territory nobody
     speaks of needs no clock. ``threshold`` is for the volume score, ``alarm_threshold`` for the other. ``lulls`` are
     who says too little, or is not back from it: the territory itself under an empty name, then its platforms.
+    ``heard`` says that the sources were listened to: else there are no lulls, and nobody is back from one.
     ``anger_fell`` says that ``gladness`` is of fewer angry voices rather than of more glad ones.
     """
 
@@ -28,6 +29,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     gladness: float = 0.0
     anger_fell: bool = False
     lulls: tuple[tuple[str, Lull], ...] = ()
+    heard: bool = True
 
 
 def lulls(
@@ -48,7 +50,7 @@ def lulls(
     found = sources.score(parts, platforms, rate, in_week)
     silence.learn(whole, voices, rate)
     sources.learn(parts, platforms, rate, in_week, ordinary)
-    return (*((("", all_of_it),) if all_of_it.score > 0.0 or not all_of_it.back else ()), *found.items())
+    return (*((("", all_of_it),) if all_of_it.score > 0.0 or not all_of_it.clearly else ()), *found.items())
 
 
 def moods(tally: Tally | None) -> negativity.Moods:

@@ -118,7 +118,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     severity: Severity
     since: float
-    source: str = ""
+    sources: tuple[str, ...] = ()
     taken: bool = False
     paused_until: float = 0.0
 
@@ -206,7 +206,7 @@ def _standing(episode: Standing, lang: str, now: float) -> str:
     say = tongue(lang)
     here = local(now, episode.zone)
     what = say.event(episode.kind, Transition.UPDATED, Reason.REFRESH, "", "")
-    what += f" ({platform(episode.source, say)})" if episode.source else ""
+    what += f" ({', '.join(platform(name, say) for name in episode.sources)})" if episode.sources else ""
     parts = [what, say.severity(episode.kind, episode.severity)]
     parts.append(say.since(local(episode.since, episode.zone), here, over=False))
     if episode.taken:

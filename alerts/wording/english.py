@@ -1,6 +1,7 @@
 """Messages in English."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
@@ -36,6 +37,8 @@ _REASONS = {
     Reason.SOURCE_SILENT: "one source says next to nothing any more",
     Reason.EASED: "the worst has been over for half an hour",
     Reason.RECOVERED: "posts are back",
+    Reason.SETTLED: "this lower level is now usual",
+    Reason.GIVEN_UP: "nothing for a week, the source is no longer expected",
     Reason.FADED: "the level is back to usual",
     Reason.REFRESH: "regular update",
     Reason.PERSON: "decided by a person",
@@ -254,12 +257,14 @@ class English:
         """“crisis words”."""
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
         """“no posts since 14:02, expected 31”, “Mastodon silent since 14:02: no posts, expected 24”."""
         many = f"{self.number(count)}{NBSP}post{'' if count == 1 else 's'}" if count else "no posts"
         seen = f"{many}, expected {expected}"
-        if platform:
-            return f"{platform} {'almost silent for two hours' if count else f'silent {since}'}{self.colon}{seen}"
+        if len(platforms) > 1:
+            return f"{', '.join(platforms)} {'almost silent' if count else 'silent'}{self.colon}{seen}"
+        if platforms:
+            return f"{platforms[0]} {'almost silent for two hours' if count else f'silent {since}'}{self.colon}{seen}"
         if count:
             return f"far fewer posts than usual in two hours{self.colon}{seen}"
         return f"no posts {since}, expected {expected}"

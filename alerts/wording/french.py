@@ -1,6 +1,7 @@
 """Messages in French."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
@@ -41,6 +42,8 @@ _REASONS = {
     Reason.SOURCE_SILENT: "une source ne dit presque plus rien",
     Reason.EASED: "le plus fort est passé depuis une demi-heure",
     Reason.RECOVERED: "les messages sont de retour",
+    Reason.SETTLED: "ce niveau plus bas est devenu l’habitude",
+    Reason.GIVEN_UP: "plus rien depuis une semaine, la source n’est plus attendue",
     Reason.FADED: "le niveau est redevenu habituel",
     Reason.REFRESH: "point de situation",
     Reason.PERSON: "décision d’une personne",
@@ -282,12 +285,14 @@ class French:
         """« mots de crise »."""
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
         """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : aucun message … »."""
         many = f"{self.number(count)}{NBSP}message{_s(count)}" if count else "aucun message"
         seen = f"{many}, attendu {expected}"
-        if platform:
-            return f"{platform} {'presque muet en deux heures' if count else f'muet {since}'}{self.colon}{seen}"
+        if len(platforms) > 1:
+            return f"{', '.join(platforms)} {'presque muets' if count else 'muets'}{self.colon}{seen}"
+        if platforms:
+            return f"{platforms[0]} {'presque muet en deux heures' if count else f'muet {since}'}{self.colon}{seen}"
         if count:
             return f"bien moins de messages que d’habitude en deux heures{self.colon}{seen}"
         return f"plus aucun message {since}, attendu {expected}"

@@ -117,7 +117,7 @@ def headline(alert: Alert) -> str:
     by = cut(clean(alert.by), NAME_LENGTH // 2)
     lasted = say.duration(alert.end - alert.since)
     event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
-    event += f" ({platform(alert.source, say)})" if alert.source else ""
+    event += f" ({', '.join(platform(name, say) for name in alert.sources)})" if alert.sources else ""
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
@@ -151,8 +151,8 @@ def why(alert: Alert) -> str:
     say = tongue(alert.lang)
     if alert.reason in (Reason.SILENCE, Reason.SOURCE_SILENT):
         began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=False)
-        source = platform(alert.source, say) if alert.source else ""
-        reason = say.silent(source, began, alert.observed, _expected(alert))
+        sources = [platform(name, say) for name in alert.sources]
+        reason = say.silent(sources, began, alert.observed, _expected(alert))
     else:
         reason = say.reason(alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
     odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON

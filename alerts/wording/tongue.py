@@ -1,5 +1,6 @@
 """What a language must be able to say; French and English say it each in their own way."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -91,8 +92,8 @@ class Tongue(Protocol):
     def ground(self, reason: Reason) -> str:
         """« mots de crise »: a reason of an episode's kind and severity, in a list of them."""
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
-        """Since when there are no posts, or hardly any, and how many were expected; ``platform`` may be empty."""
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
+        """Since when there are no posts, or hardly any, and how many were expected; no ``platforms`` are all."""
 
     def voice(self, voice: Voice, count: int) -> str:
         """« particuliers 24 »: posts, not people, since a person may count more than once in a long window."""

@@ -393,11 +393,23 @@ def test_bytes_that_are_no_state_are_refused_with_what_to_do(raw: bytes) -> None
         engine.restore(raw)
 
 
+@pytest.mark.parametrize(("source", "sources"), [("mastodon", ("mastodon",)), ("", ())])
+def test_a_silence_of_schema_1_is_still_about_whom_it_was_about(source: str, sources: tuple[str, ...]) -> None:
+    old = msgspec.msgpack.decode(engine.snapshot(burning()))
+    old["schema"] = 1
+    old["silence"] = old["episode"] | {"kind": "silence", "source": source, "calm_s": 60.0}
+    del old["silence"]["missing"]
+    silence = engine.restore(msgspec.msgpack.encode(old)).silence
+    assert silence is not None
+    assert silence.sources == sources
+    assert [one.calm_s for one in silence.missing] == [60.0]
+
+
 def test_a_state_from_before_an_optional_field_is_read() -> None:
     state = burning()
     old = msgspec.msgpack.decode(engine.snapshot(state))
     del old["episode"]["dismissed"], old["commands"]
-    for newer in ("eased_s", "source"):
+    for newer in ("eased_s", "missing"):
         del old["episode"][newer]
     del old["silence"]
     assert state == engine.restore(msgspec.msgpack.encode(old))

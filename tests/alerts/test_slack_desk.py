@@ -206,7 +206,7 @@ async def test_status_tells_the_open_episodes_and_how_much_is_followed(room: Roo
         Standing(name="Volvic", zone="Europe/Paris", kind=Kind.CRISIS, severity=Severity.WARNING,
                  since=TUESDAY_20H05 - 780, taken=True, paused_until=NOW + 3600),
         Standing(name="Tours", zone="Europe/Paris", kind=Kind.SILENCE, severity=Severity.INFO,
-                 since=TUESDAY_20H05 - 86400, source="mastodon", paused_until=NOW),
+                 since=TUESDAY_20H05 - 86400, sources=("mastodon",), paused_until=NOW),
     )  # fmt: skip
     press, text = await room.type("statut")
     assert (press.action, press.outcome) == ("status", "done")
