@@ -38,8 +38,8 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
             scored, reliable = french.read(text)
             engine = "clameur-fr"
         case "en":
-            scored, engine = english.score(text), "vader-3.3.2"
-            reliable = not _mixed(scored)
+            scored, reliable = english.read(text)
+            engine = "vader-3.3.2"
         case _:
             scored, engine, reliable = _emojis(text), "emoji", False
     heaviest = sorted(scored.words, key=lambda word: -abs(word[1]))[:WORDS]
@@ -73,12 +73,6 @@ def label(compound: float) -> Label:
     if compound <= -EDGE:
         return Label.NEGATIVE
     return Label.POSITIVE if compound >= EDGE else Label.NEUTRAL
-
-
-def _mixed(scored: Scored) -> bool:
-    praise = sum(weight for _, weight in scored.words if weight > 0)
-    blame = -sum(weight for _, weight in scored.words if weight < 0)
-    return min(praise, blame) >= 0.5 * max(praise, blame) > 0
 
 
 def _emojis(text: str) -> Scored:
