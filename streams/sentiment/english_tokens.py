@@ -6,13 +6,16 @@ It is all done once per token and remembered, so that the clean-up costs nothing
 import html
 import re
 import string
+from typing import NamedTuple
 
-from streams.sentiment.english_words import BOOSTERS, CHANGED, CUES, IRONY_TAGS, PHRASES
-from streams.sentiment.vader_tokens import HIT, NEGATIONS, RULE, Fact, Memory, lexicon
+from streams.model import Word
+from streams.sentiment.english_words import BOOSTERS, CHANGED, CUES, IRONY_TAGS, NEGATION_CUE, OPENINGS, PHRASES
+from streams.sentiment.vader_tokens import HIT, NEGATIONS, RULE, SPOKEN, Fact, Memory, lexicon
 
-SEAM, CUE, QUOTED, TAGGED = 16, 32, 64, 128
+SEAM, CUE, QUOTED, TAGGED, OPENER, SHOUTED = 16, 32, 64, 128, 512, 1024
 """Roles beside VADER's: several words in one token, or the first of an expression; weighs a little by itself; praise
-between quotation marks; a hashtag that says irony. `SEAM` and above are read before the rules."""
+between quotation marks; a hashtag that says irony; praise that may open a complaint; a
+scored word in capitals."""
 
 _TYPED = str.maketrans(
     dict.fromkeys("“”„«»″", '"') | dict.fromkeys("’‘ʼ´`′", "'") | dict.fromkeys("‐‑–—―", "-") | {"…": "...", "·": "", "•": ""}
@@ -26,30 +29,68 @@ _LINK = re.compile(r"(?:https?://|www\.|@\w)")
 _SCARE = re.compile(r"""^["'][^"']+["'][.,;:!?]*$""")
 
 
-_NONE: frozenset[str] = frozenset()
-_FOLLOW = {first: frozenset(words[1] for words, _ in found) for first, found in PHRASES.items()}
+_COMMON = (
+    "the to a i you and in is it of for my on me that this be so at was just with are we not your up all out what get no "
+    "they go one do would can will from he had her him an how as about us if by our oh more really much many than "
+    "can't don't didn't didnt dont doesn't like good day see time love great night u into work too best man over well "
+    "better friday world who i'd looks should want god home show life let's very happy way black long done off bad down "
+    "watch play shit war morning big back"
+).split()
+_RANK = {word: at for at, word in enumerate(reversed(_COMMON), start=1)}
+"""The commonest words of posts, the commonest with the highest rank: an expression is looked for at its rarest word."""
+
+
+class Expression(NamedTuple):
+    """An expression seen from its rarest word, which stands at ``offset`` in it."""
+
+    offset: int
+    words: tuple[str, ...]
+    weight: float
+
+
+def _by_anchor() -> dict[str, tuple[Expression, ...]]:
+    anchored: dict[str, list[Expression]] = {}
+    for words, weight in PHRASES:
+        anchor = min(words, key=lambda word: _RANK.get(word, 0))
+        anchored.setdefault(anchor, []).append(Expression(words.index(anchor), words, weight))
+    return {anchor: tuple(found) for anchor, found in anchored.items()}
+
+
+_ANCHORED = _by_anchor()
+_SPOKEN = SPOKEN | {word for words, _ in PHRASES for word in words}
 
 
 class Words(Fact):
-    """One token of a post.
+    """One token of a post: ``parts`` are its words when it is several, ``anchors`` the expressions it may stand in.
 
-    ``parts`` are its words when it is several; ``follow`` are the second words of the expressions that it begins.
+    ``near`` are the words that stand next to it in those, on either side. ``word`` is what a sentiment shows of it.
     """
 
-    __slots__ = ("follow", "parts")
+    __slots__ = ("anchors", "near", "parts", "word")
 
     def __init__(self, text: str, lower: str, valence: float | None) -> None:
         super().__init__(text, lower, valence)
         self.parts: tuple[Words, ...] = ()
+        self.word = Word(text, (CUES.get(lower) or NEGATION_CUE) if valence is None else valence)
+        self.anchors = _ANCHORED.get(lower, ())
+        self.near = frozenset(
+            words[at] for offset, words, _ in self.anchors for at in (offset - 1, offset + 1) if 0 <= at < len(words)
+        )
         booster = BOOSTERS.get(lower)
         if booster is not None:
             self.booster = booster
             self.role = (self.role | RULE) & ~HIT
-        self.follow = _FOLLOW.get(lower, _NONE)
-        if self.follow:
+        if self.anchors:
             self.role |= SEAM
         if self.negates or lower in CUES:
             self.role |= CUE
+        if lower in OPENINGS:
+            self.role |= OPENER
+        if self.upper:
+            self.role |= SHOUTED if self.role & HIT else 0
+
+
+_DULL, _LOUD = Words("", "", None), Words("A", "", None)
 
 
 class EnglishMemory(Memory[Words]):
@@ -74,7 +115,7 @@ class EnglishMemory(Memory[Words]):
             ('so', True)
         """
         if _LINK.match(token):
-            return Words(token, "", None)
+            return _DULL
         plain = _plain(token)
         pieces = _GLUED.split(plain) if not plain.isalpha() else [plain]
         if len(pieces) == 1 and "#" in plain:
@@ -82,10 +123,24 @@ class EnglishMemory(Memory[Words]):
         pieces = [piece for piece in pieces if piece.strip(string.punctuation)]
         if len(pieces) < 2:
             return self._word(token, plain)
+        parts = tuple(self._word(piece, piece) for piece in pieces)
+        if not any(part.lower for part in parts):
+            return _DULL
         whole = Words(token, "", None)
-        whole.parts = tuple(self._word(piece, piece) for piece in pieces)
+        whole.parts = parts
         whole.role |= SEAM
         return whole
+
+    def phrase(self, facts: list[Words], weight: float) -> Words:
+        """An expression as one word; its text has a space, as no token has."""
+        text = " ".join([fact.text for fact in facts])
+        phrase = self.get(text)
+        if phrase is None:
+            phrase = Words(text, text.lower(), weight or None)
+            phrase.negates, phrase.near, phrase.anchors = False, frozenset(), ()
+            phrase.role = HIT if weight else 0
+            self.remember(text, phrase)
+        return phrase
 
     def _word(self, token: str, plain: str) -> Words:
         stripped = plain.strip(string.punctuation)
@@ -100,13 +155,12 @@ class EnglishMemory(Memory[Words]):
             word.role |= QUOTED
         if plain.startswith("#") and lower in IRONY_TAGS:
             word.role |= TAGGED
-        return word
+        if word.role or word.valence is not None or lower in _SPOKEN:
+            return word
+        return _LOUD if word.upper else _DULL
 
     def _knows(self, word: str) -> bool:
-        return word in self.lexicon or word in NEGATIONS or word in PHRASES or word in _RULES
-
-
-_RULES = frozenset(BOOSTERS) | {"so", "very", "really", "but", "too", "why"}
+        return word in self.lexicon or word in NEGATIONS or word in _SPOKEN
 
 
 def _plain(token: str) -> str:
@@ -118,37 +172,41 @@ def _plain(token: str) -> str:
     return token if token.isascii() else token.translate(_TYPED)
 
 
-def joined(facts: list[Words]) -> list[Words]:
-    """Open tokens of several words and close expressions to one: what VADER's rules then read.
+def joined(facts: list[Words], seams: list[int], memory: EnglishMemory) -> bool:
+    """Open tokens of several words and close expressions to one, in place: what VADER's rules then read.
+
+    Args:
+        facts: The tokens; changed.
+        seams: Indices of those with the role `SEAM` that may be worth it.
+        memory: Where the tokens come from, and expressions are remembered too.
+
+    Returns:
+        Whether anything changed.
 
     Example:
         >>> memory = EnglishMemory()
-        >>> [fact.lower for fact in joined([memory[token] for token in "We can't wait #SoHappy".split()])]
-        ['we', "can't wait", 'so', 'happy']
+        >>> facts = [memory[token] for token in "We can't wait #SoHappy".split()]
+        >>> joined(facts, [1, 2], memory), [fact.lower for fact in facts]
+        (True, ['we', "can't wait", 'so', 'happy'])
     """
-    opened: list[Words] = []
-    for fact in facts:
+    changed = False
+    for i in reversed(seams):  # from the end, so that what is still to be done keeps its place
+        fact = facts[i]
         if fact.parts:
-            opened.extend(fact.parts)
-        else:
-            opened.append(fact)
-    closed: list[Words] = []
-    i = 0
-    while i < len(opened):
-        for words, weight in PHRASES.get(opened[i].lower, ()):
-            end = i + len(words)
-            if end <= len(opened) and all(fact.lower == word for fact, word in zip(opened[i:end], words, strict=True)):
-                closed.append(_phrase(opened[i:end], weight))
-                i = end
-                break
-        else:
-            closed.append(opened[i])
-            i += 1
-    return closed
+            facts[i : i + 1] = fact.parts
+            changed = True
+            for at in range(i + len(fact.parts) - 1, i - 1, -1):
+                _close(facts, at, memory)
+        elif _close(facts, i, memory):
+            changed = True
+    return changed
 
 
-def _phrase(facts: list[Words], weight: float) -> Words:
-    phrase = Words(" ".join(one.text for one in facts), " ".join(one.lower for one in facts), weight or None)
-    phrase.negates = False
-    phrase.role = HIT if weight else 0
-    return phrase
+def _close(facts: list[Words], i: int, memory: EnglishMemory) -> bool:
+    for offset, words, weight in facts[i].anchors:
+        start = i - offset
+        end = start + len(words)
+        if start >= 0 and words == tuple([fact.lower for fact in facts[start:end]]):
+            facts[start:end] = [memory.phrase(facts[start:end], weight)]
+            return True
+    return False

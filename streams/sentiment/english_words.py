@@ -89,35 +89,34 @@ _WEAKER = """
 """
 
 PHRASES_TEXT = """
-2.5 can't wait; cant wait; cannot wait; can not wait; couldn't be happier; made my day; over the moon; best ever
+2.5 can't wait; cant wait; cannot wait; couldn't be happier; made my day; over the moon
 2.0 look forward; looking forward; look forward to; looking forward to; looks forward to; well done; good job; great job; nice one
-2.0 thank you; thanks so much; thanks a lot; thank you so much; keep it up; hats off; big up; shout out; shoutout to
+2.0 thank you; thanks so much; thanks a lot; thank you so much; keep it up; hats off; shout out; shoutout to
 2.0 must see; must watch; on point; on fleek; killing it; killed it; kills it; nailed it; nails it; smashed it; no problem
-2.0 happy birthday; love this; love it; so good; not bad; not too bad; can't go wrong; second to none; let's go; lets go
+2.0 not bad; not too bad; can't go wrong; second to none; let's go; lets go
 1.5 i like; we like; you like; they like; really like; i'd like; also like; to like; do like; much like; quite like
-1.5 so kind; very kind; too kind; how kind; kind words; no worries; feel better; much better; feels good; good luck; don't miss
-1.5 up for it; looks good; looks great; sounds good; sounds great; not to be missed; back to normal; back on track
-1.5 under control; no injuries; no one hurt; nobody hurt; no casualties; no victims; safe and sound; false alarm; all clear
+1.5 so kind; very kind; too kind; how kind; kind words; no worries; feel better; feels good; good luck; don't miss
+1.5 looks good; looks great; sounds good; sounds great; not to be missed; back to normal; back on track
+1.5 under control; no injuries; nobody hurt; no casualties; no victims; safe and sound; false alarm; all clear
 -1.5 don't like; dont like; didn't like; didnt like; doesn't like; doesnt like; not like; never liked; don't care; dont care
 -1.5 don't want; dont want; doesn't want; didn't want; won't work; doesn't work; doesnt work; didn't work; not working; not work
 -1.5 stopped working; out of order; out of service; power cut; power cuts; no power; no water; no heating; no wifi; no signal
 -1.5 i miss; miss you; miss u; miss it; missing you; miss him; miss her; miss my; missed my; missed the; heart attack
 -1.5 oh dear; oh god; oh no; no longer; not enough; too much; too many; too late; too long; gave up; give up; given up; no idea
 -1.5 let down; lets down; letting down; let us down; let me down; rip off; ripped off; fed up; sick of; tired of; bored of
--1.5 no show; no sign of; no excuse; no point; no chance; no thanks; no way; what's wrong; can't believe; cant believe
+-1.5 no sign of; no excuse; no point; no chance; no thanks; what's wrong; can't believe; cant believe
 -2.0 can't stand; cant stand; what a joke; is a joke; a joke; had enough; enough is enough; shame on; what the hell; the hell
 -2.0 what the fuck; fuck off; piss off; pissed off; shut up; shut down; shuts down; screw you; go to hell; burst into flames
 -2.0 broke down; broken down; breaks down; break in; break ins; broke into; blown up; blew up; blow up; at gunpoint; hit and run
 -2.0 loss of life; death toll; lost their lives; lost his life; lost her life; state of emergency; under attack; on fire; in flames
 -2.0 tested positive; house fire; forest fire; in lockdown; on lockdown; waste of time; waste of money; waste of space
 -2.0 a mess; such a mess; absolute joke; double standards; hate crime; war crimes; war criminal; out of control; not safe
--2.0 not good; not great; not happy; not impressed; not funny; not ok; not okay; not fair; not cool; not acceptable; not welcome
 -1.5 not sure; falls apart; fell apart; falling apart; not the best; could be better; should be ashamed; no sense; no respect
 -2.5 piece of shit; full of shit; son of a bitch; how dare; so called; get rid of; go away; burn in hell; rot in hell
 0 united states; united kingdom; manchester united; united nations; super bowl; super mario; super moon
-0 star wars; clone wars; mad men; mad max; walking dead; suicide squad; breaking bad; game of thrones; hunger games; bad blood
-0 black friday; good morning; good evening; good afternoon; good night; good friday; grand prix; grand final; grand opening
-0 kind of; bad boy; bad boys; bad girl; hell of; as well as; at best; best buy; fair play; free agent; free kick; fire station
+0 star wars; clone wars; mad men; mad max; walking dead; suicide squad; breaking bad; hunger games; bad blood
+0 black friday; grand prix; grand final; grand opening
+0 kind of; bad boy; bad boys; bad girl; hell of; at best; free agent; free kick; fire station
 0 fire department; fire brigade; fire service; fire engine; fire engines; fire truck; fire trucks; fire crews; fire alarm test
 0 bonfire night; camp fire; fire works; catch fire; emergency services; emergency number; crisis centre; crisis center
 0 peace prize; nobel prize; peace talks; social security; national security; homeland security; security council; trust fund
@@ -125,8 +124,8 @@ PHRASES_TEXT = """
 0 sweet home; smart phone; smart phones; smart tv; smart city; green energy; energy prices; greatest hits; great britain
 0 like to; would like; feel like; feels like; felt like; look like; looks like; looked like; sounds like; something like; just like
 0 like a; like the; like that; like this; love island; love actually; true blood; true detective; beauty queen; miss universe
-0 miss america; miss world; miss usa; miss piggy; honest question; good question; no matter; no doubt; no one; no 1; no more
-0 no longer than; thanks to; best man; best western; ice cream; happy hour; charlie hebdo; play off; play offs; playing field
+0 miss america; miss world; miss usa; miss piggy; honest question; good question; no matter; no doubt
+0 no longer than; thanks to; ice cream; happy hour; charlie hebdo
 """
 
 
@@ -150,18 +149,16 @@ CHANGED: dict[str, float | None] = {
 """Word to the valence that it has with us (−4 to 4), ``None``: it says nothing."""
 
 
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], float], ...]]:
-    phrases: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+def _phrases() -> list[tuple[tuple[str, ...], float]]:
+    phrases: list[tuple[tuple[str, ...], float]] = []
     for line in PHRASES_TEXT.strip().splitlines():
         weight, _, rest = line.partition(" ")
-        for phrase in rest.split("; "):
-            words = tuple(phrase.split())
-            phrases.setdefault(words[0], []).append((words, float(weight)))
-    return {first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in phrases.items()}
+        phrases.extend((tuple(phrase.split()), float(weight)) for phrase in rest.split("; "))
+    return sorted(phrases, key=lambda phrase: -len(phrase[0]))
 
 
 PHRASES = _phrases()
-"""First word to the expressions that begin with it, the longest first; weight 0: they say nothing."""
+"""Expressions and their valence, the longest first; 0: they say nothing."""
 
 CUES: dict[str, float] = {"why": -0.8}
 NEGATION_CUE = -0.5

@@ -15,8 +15,10 @@ from streams.sentiment.vader_tokens import (
     BOOSTER_BIGRAMS,
     BUT,
     CAPITALS,
+    DULL,
     FLIP,
     HIT,
+    IDIOM,
     IDIOMS,
     RULE,
     Fact,
@@ -52,7 +54,7 @@ def stock(text: str) -> Scored:
     if not sentiments:
         return Scored(0.0, ())
     total = emphasized(float(sum(sentiments.values())), text)
-    return Scored(round(normalize(total), 4), tuple([(facts[i].text, value) for i, value in sentiments.items() if value]))
+    return Scored(normalize(total), tuple([(facts[i].text, value) for i, value in sentiments.items() if value]))
 
 
 def polarity(text: str) -> dict[str, float]:
@@ -90,18 +92,23 @@ def polarity(text: str) -> dict[str, float]:
         "neg": round(abs(blame / whole), 3),
         "neu": round(neutral / whole, 3),
         "pos": round(praise / whole, 3),
-        "compound": round(normalize(emphasized(float(sum(values)), text)), 4),
+        "compound": normalize(emphasized(float(sum(values)), text)),
     }
 
 
 def normalize(total: float) -> float:
-    """Bring a sum of valences to [−1, 1]; 15 is VADER's constant.
+    """Bring a sum of valences to [−1, 1], rounded to four digits; 15 is VADER's constant.
 
     Example:
-        >>> round(normalize(4.0), 3)
-        0.718
+        >>> normalize(4.0)
+        0.7184
     """
-    return max(-1.0, min(1.0, total / math.sqrt(total * total + 15)))
+    scaled = total / math.sqrt(total * total + 15) * 10_000
+    down = math.floor(scaled)
+    over = scaled - down
+    if 0.499 < over < 0.501:  # too near to a tie: digit by digit, as stock, which takes four times as long
+        return round(total / math.sqrt(total * total + 15), 4)
+    return (down + 1 if over > 0.5 else down) / 10_000
 
 
 def emphasized(total: float, text: str) -> float:
@@ -111,6 +118,8 @@ def emphasized(total: float, text: str) -> float:
         >>> emphasized(-2.0, "Closed again!"), emphasized(0.0, "Closed!!!")
         (-2.292, 0.0)
     """
+    if "!" not in text and "?" not in text:
+        return total
     return total + _emphasis(text) if total > 0 else total - _emphasis(text) if total < 0 else total
 
 
@@ -155,15 +164,12 @@ def valences(facts: Sequence[Fact], marks: list[int]) -> dict[int, float]:
     return scored if but < 0 or not scored else _but(scored, but)
 
 
-_NOTHING = Fact("", "", None)
-
-
 def _valence(facts: Sequence[Fact], i: int, shouts: bool) -> float:
     """The valence of a lexicon word among its neighbours. ``shouts``: not all of the tokens are in capitals."""
     fact = facts[i]
-    one = facts[i - 1] if i else _NOTHING
-    two = facts[i - 2] if i > 1 else _NOTHING
-    three = facts[i - 3] if i > 2 else _NOTHING
+    one = facts[i - 1] if i else DULL
+    two = facts[i - 2] if i > 1 else DULL
+    three = facts[i - 3] if i > 2 else DULL
     base = valence = fact.valence or 0.0
     if fact.lower == "no" and i + 1 < len(facts) and facts[i + 1].valence is not None:
         valence = 0.0
@@ -190,7 +196,8 @@ def _valence(facts: Sequence[Fact], i: int, shouts: bool) -> float:
             valence *= 1.25
         elif three.negates and not (three.lower == "without" and "doubt" in (one.lower, two.lower)):
             valence *= FLIP
-        valence = _idioms(valence, facts, i)
+        if fact.role & ALONE or (one.role | two.role | three.role) & IDIOM:
+            valence = _idioms(valence, facts, i)
     if one.lower == "least" and one.valence is None and two.lower not in ("at", "very"):
         valence *= FLIP
     return valence

@@ -25,13 +25,19 @@ REMEMBERED = 50_000
 TOKEN_LIMIT = 64
 """Longer tokens are links and noise: they are read, but not remembered."""
 
-HIT, ALONE, RULE, BUT = 1, 2, 4, 8
+HIT, ALONE, RULE, BUT, IDIOM = 1, 2, 4, 8, 256
 """What a token can be, added up: scored; never scored without a look at its neighbours; a rule for the three words
-after it; "but". `streams.sentiment.english_tokens` adds roles of its own."""
+after it; "but"; the telling word of an idiom. `streams.sentiment.english_tokens` adds roles of its own."""
 
 _IN_IDIOMS = frozenset(word for idiom in (*IDIOMS, *BOOSTER_BIGRAMS) for word in idiom.split())
-_HEARD = (_IN_IDIOMS - {"the", "of", "to", "for", "bad", "just"}) | {"so", "this", "least", "no"}
-"""Words that change one of the next three. Every idiom has at least one of them, so the commonest may be left out."""
+_TELLING = _IN_IDIOMS - {"the", "of", "to", "for", "bad", "just"}
+"""Words of idioms; every idiom has one of them, so the commonest may be left out."""
+
+_HEARD = _TELLING | {"so", "this", "least", "no"}
+"""Words that change one of the next three."""
+
+SPOKEN = _IN_IDIOMS | {"so", "this", "least", "no", "or", "nor", "at", "very", "doubt"}
+"""Words that a rule names."""
 
 _SIGN = re.compile("[\xa9\xae\u203c-\U0010ffff]")
 """Where VADER's emojis begin: one range refuses a text five times faster than the whole list."""
@@ -56,10 +62,15 @@ class Fact:
                 role |= ALONE
         if self.booster or self.negates or lower in _HEARD:
             role |= RULE
+        if lower in _TELLING:
+            role |= IDIOM
         if lower == "but":
             role |= BUT
         self.role = role
 
+
+DULL, LOUD = Fact("", "", None), Fact("A", "", None)
+"""Any word that no rule is about, and such a word in capitals: most tokens share these two, which keeps them near."""
 
 F = TypeVar("F", bound=Fact)
 
@@ -74,10 +85,14 @@ class Memory(dict[str, F]):
     def __missing__(self, token: str) -> F:
         fact = self.make(token)
         if len(token) <= TOKEN_LIMIT:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[token] = fact
+            self.remember(token, fact)
         return fact
+
+    def remember(self, token: str, fact: F) -> None:
+        """Keep a fact; everything else is forgotten when the memory is full."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[token] = fact
 
     def make(self, token: str) -> F:
         """Work out what a token is."""
@@ -97,7 +112,10 @@ class StockMemory(Memory[Fact]):
         stripped = token.strip(string.punctuation)
         text = token if len(stripped) <= 2 else stripped
         lower = text.lower()
-        return Fact(text, lower, self.lexicon.get(lower))
+        fact = Fact(text, lower, self.lexicon.get(lower))
+        if fact.role or lower in SPOKEN or lower in self.lexicon:
+            return fact
+        return LOUD if fact.upper else DULL
 
 
 def describe_emojis(text: str) -> str:
