@@ -26,7 +26,8 @@ _WEIGHTS = {
     0.4: "😏",
     0.6: "🖤😅",  # 🖤: mourning as often as love
     0.8: "🔥🤭🆗🦄💎💫🎯🕊🎀🎅👯",  # 🔥: praise more often than fire; a fire is told by its words
-    1.0: "🙏🙂😌💡🌈🌟⭐🎵🎶☀🌞🌸🌺🌷🌻🌼🍀☘✌🤞😉✅✔🦋🌹💐🎁🤤👼🫂🎄🤜🤛🔝🙆👑📈",  # 🙏: thanks, and prayer in a disaster
+    # 🙏: thanks, and prayer in a disaster
+    1.0: "🙏🙂😌💡🌈🌟⭐🎵🎶☀🌞🌸🌺🌷🌻🌼🍀☘✌🤞😉✅✔🦋🌹💐🎁🤤👼🫂🎄🤜🤛🔝🙆👑📈",
     1.2: "😛😝🤪🤟🤘🤌😜",
     1.5: "😊☺😇😋🤗😄😃😀😁😆😸😺😹🤝💪🙌✨😎🤓🎂🎈🥂🍾🍻🫡🏅🎖🥈🥉🎆🎇🫰",
     2.0: "👍👏👌😂🤣💯🏆🥇🎉🎊🥳🥹🤠🕺💃🤙🚀🫶💏💑💌😽",

@@ -6,7 +6,6 @@ It is all done once per token and remembered, so that the clean-up costs nothing
 import html
 import re
 import string
-from typing import NamedTuple
 
 from streams.model import Word
 from streams.sentiment.english_words import BOOSTERS, CHANGED, CUES, IRONY_TAGS, NEGATION_CUE, OPENINGS, PHRASES
@@ -18,7 +17,10 @@ between quotation marks; a hashtag that says irony; praise that may open a compl
 scored word in capitals."""
 
 _TYPED = str.maketrans(
-    dict.fromkeys("“”„«»″", '"') | dict.fromkeys("’‘ʼ´`′", "'") | dict.fromkeys("‐‑–—―", "-") | {"…": "...", "·": "", "•": ""}
+    dict.fromkeys("“”„«»″", '"')
+    | dict.fromkeys("’‘ʼ´`′", "'")
+    | dict.fromkeys("‐‑–—―", "-")
+    | {"…": "...", "·": "", "•": ""}
     | dict.fromkeys(["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\xad", "\u200e", "\u200f"], "")
 )
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")  # posts that went through JSON once too often
@@ -29,58 +31,59 @@ _LINK = re.compile(r"(?:https?://|www\.|@\w)")
 _SCARE = re.compile(r"""^["'][^"']+["'][.,;:!?]*$""")
 
 
-_COMMON = (
-    "the to a i you and in is it of for my on me that this be so at was just with are we not your up all out what get no "
-    "they go one do would can will from he had her him an how as about us if by our oh more really much many than "
-    "can't don't didn't didnt dont doesn't like good day see time love great night u into work too best man over well "
-    "better friday world who i'd looks should want god home show life let's very happy way black long done off bad down "
-    "watch play shit war morning big back"
-).split()
-_RANK = {word: at for at, word in enumerate(reversed(_COMMON), start=1)}
+_COMMON_TEXT = """
+the to a i you and in is it of for my on me that this be so at was just with are we not your up all out what get no they
+go one do would can will from he had her him an how as about us if by our oh more really much many than can't don't
+didn't didnt dont doesn't like good day see time love great night u into work too best man over well better friday world
+who i'd looks should want god home show life let's very happy way black long done off bad down watch play shit war
+morning big back
+"""
+_RANK = {word: at for at, word in enumerate(reversed(_COMMON_TEXT.split()), start=1)}
 """The commonest words of posts, the commonest with the highest rank: an expression is looked for at its rarest word."""
 
 
-class Expression(NamedTuple):
-    """An expression seen from its rarest word, which stands at ``offset`` in it."""
-
-    offset: int
-    words: tuple[str, ...]
-    weight: float
-
-
-def _by_anchor() -> dict[str, tuple[Expression, ...]]:
-    anchored: dict[str, list[Expression]] = {}
-    for words, weight in PHRASES:
+def _by_anchor() -> tuple[dict[str, tuple[tuple[int, int], ...]], dict[str, frozenset[str]]]:
+    """For the rarest word of expressions: its place and their length, the longest first; and the words beside it."""
+    places: dict[str, set[tuple[int, int]]] = {}
+    beside: dict[str, set[str]] = {}
+    for words in PHRASES:
         anchor = min(words, key=lambda word: _RANK.get(word, 0))
-        anchored.setdefault(anchor, []).append(Expression(words.index(anchor), words, weight))
-    return {anchor: tuple(found) for anchor, found in anchored.items()}
+        at = words.index(anchor)
+        places.setdefault(anchor, set()).add((at, len(words)))
+        beside.setdefault(anchor, set()).update(words[max(0, at - 1) : at] + words[at + 1 : at + 2])
+    longest_first = {
+        word: tuple(sorted(found, key=lambda place: (-place[1], -place[0]))) for word, found in places.items()
+    }
+    return longest_first, {word: frozenset(found) for word, found in beside.items()}
 
 
-_ANCHORED = _by_anchor()
-_SPOKEN = SPOKEN | {word for words, _ in PHRASES for word in words}
+_PLACES, _BESIDE = _by_anchor()
+_SPOKEN = SPOKEN | {word for words in PHRASES for word in words}
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 class Words(Fact):
-    """One token of a post: ``parts`` are its words when it is several, ``anchors`` the expressions it may stand in.
+    """One token of a post.
 
-    ``near`` are the words that stand next to it in those, on either side. ``word`` is what a sentiment shows of it.
+    ``parts`` are its words when it is several; ``places`` where in an expression it may stand, and how long that is;
+    ``near`` the words beside it there, on either side; ``word`` what a sentiment shows of it.
     """
 
-    __slots__ = ("anchors", "near", "parts", "word")
+    __slots__ = ("near", "parts", "places", "word")
 
     def __init__(self, text: str, lower: str, valence: float | None) -> None:
         super().__init__(text, lower, valence)
         self.parts: tuple[Words, ...] = ()
         self.word = Word(text, (CUES.get(lower) or NEGATION_CUE) if valence is None else valence)
-        self.anchors = _ANCHORED.get(lower, ())
-        self.near = frozenset(
-            words[at] for offset, words, _ in self.anchors for at in (offset - 1, offset + 1) if 0 <= at < len(words)
-        )
+        self.places = _PLACES.get(lower, ())
+        self.near = _BESIDE.get(lower, _NONE)
         booster = BOOSTERS.get(lower)
         if booster is not None:
             self.booster = booster
             self.role = (self.role | RULE) & ~HIT
-        if self.anchors:
+        if self.places:
             self.role |= SEAM
         if self.negates or lower in CUES:
             self.role |= CUE
@@ -109,8 +112,8 @@ class EnglishMemory(Memory[Words]):
         """Read a token.
 
         Example:
-            >>> [part.lower for part in EnglishMemory().make("#NotMyMayor").parts]
-            ['not', 'my', 'mayor']
+            >>> [part.lower for part in EnglishMemory().make("#NotGood").parts]
+            ['not', 'good']
             >>> EnglishMemory().make("“Soooo").lower, EnglishMemory().make("don’t").negates
             ('so', True)
         """
@@ -137,7 +140,7 @@ class EnglishMemory(Memory[Words]):
         phrase = self.get(text)
         if phrase is None:
             phrase = Words(text, text.lower(), weight or None)
-            phrase.negates, phrase.near, phrase.anchors = False, frozenset(), ()
+            phrase.negates, phrase.near, phrase.places = False, _NONE, ()
             phrase.role = HIT if weight else 0
             self.remember(text, phrase)
         return phrase
@@ -185,28 +188,36 @@ def joined(facts: list[Words], seams: list[int], memory: EnglishMemory) -> bool:
 
     Example:
         >>> memory = EnglishMemory()
-        >>> facts = [memory[token] for token in "We can't wait #SoHappy".split()]
-        >>> joined(facts, [1, 2], memory), [fact.lower for fact in facts]
-        (True, ['we', "can't wait", 'so', 'happy'])
+        >>> facts = [memory[token] for token in "We can't wait #SoGood".split()]
+        >>> joined(facts, [2, 3], memory), [fact.lower for fact in facts]
+        (True, ['we', "can't wait", 'so', 'good'])
     """
     changed = False
+    settled = len(facts)
     for i in reversed(seams):  # from the end, so that what is still to be done keeps its place
-        fact = facts[i]
-        if fact.parts:
-            facts[i : i + 1] = fact.parts
-            changed = True
-            for at in range(i + len(fact.parts) - 1, i - 1, -1):
-                _close(facts, at, memory)
-        elif _close(facts, i, memory):
-            changed = True
+        if i >= settled:
+            continue  # it went into an expression
+        places = range(i, i + 1)
+        parts = facts[i].parts
+        if parts:
+            facts[i : i + 1] = parts
+            changed, settled = True, i + len(parts)
+            places = range(settled - 1, i - 1, -1)
+        for at in places:
+            start = _close(facts, at, memory) if at < settled else -1
+            if start >= 0:
+                changed, settled = True, start
     return changed
 
 
-def _close(facts: list[Words], i: int, memory: EnglishMemory) -> bool:
-    for offset, words, weight in facts[i].anchors:
+def _close(facts: list[Words], i: int, memory: EnglishMemory) -> int:
+    """Put one word in place of the expression that the word at ``i`` stands in: where that began, −1 when in none."""
+    for offset, length in facts[i].places:
         start = i - offset
-        end = start + len(words)
-        if start >= 0 and words == tuple([fact.lower for fact in facts[start:end]]):
-            facts[start:end] = [memory.phrase(facts[start:end], weight)]
-            return True
-    return False
+        if start >= 0:
+            found = facts[start : start + length]
+            weight = PHRASES.get(tuple([fact.lower for fact in found]))
+            if weight is not None:
+                facts[start : start + length] = [memory.phrase(found, weight)]
+                return start
+    return -1

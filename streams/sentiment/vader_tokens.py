@@ -145,12 +145,13 @@ def describe_emojis(text: str) -> str:
 
 @cache
 def lexicon() -> dict[str, float]:
-    lexicon: dict[str, float] = {}
+    """Word to valence (−4 to 4), as the package has them."""
+    valences: dict[str, float] = {}
     for line in _data("vader_lexicon.txt").rstrip("\n").split("\n"):
         if line:
             word, measure = line.strip().split("\t")[:2]
-            lexicon[word] = float(measure)
-    return lexicon
+            valences[word] = float(measure)
+    return valences
 
 
 @cache
