@@ -65,20 +65,39 @@ kiss death to die for beating heart bus stop or nor no cannot isn't DON'T n't ha
 
 
 EMOJIS: list[str] = sorted(sign for sign in SentimentIntensityAnalyzer().emojis if len(sign) == 1)
-RULES: list[str] = [*RULES_TEXT.split(), *vaderSentiment.NEGATE, *vaderSentiment.BOOSTER_DICT, *vaderSentiment.SPECIAL_CASES]
+RULES: list[str] = [
+    *RULES_TEXT.split(),
+    *vaderSentiment.NEGATE,
+    *vaderSentiment.BOOSTER_DICT,
+    *vaderSentiment.SPECIAL_CASES,
+]
 
 
 def texts(count: int, seed: int) -> Iterator[str]:
     """Make adversarial texts."""
     chance = random.Random(seed)
-    lexicon = sorted(SentimentIntensityAnalyzer().lexicon)
-    pools = [lexicon, lexicon, RULES, RULES, RULES_TEXT.split(), PLAIN_TEXT.split(), PLAIN_TEXT.split(), EMOJIS, ODD]
+    lexicon: list[str] = sorted(SentimentIntensityAnalyzer().lexicon)
+    pools: list[list[str]] = [
+        lexicon,
+        lexicon,
+        RULES,
+        RULES,
+        RULES_TEXT.split(),
+        PLAIN_TEXT.split(),
+        PLAIN_TEXT.split(),
+        EMOJIS,
+        ODD,
+    ]
     few = [chance.sample(lexicon, 6) for _ in range(50)]  # equal valences in one text act on each other around "but"
     for _ in range(count):
-        chosen = [*pools, *[chance.choice(few)] * chance.choice((0, 0, 4))]
-        words = [_dressed(chance.choice(chance.choice(chosen)), chance) for _ in range(chance.randint(0, 18))]
+        chosen: list[list[str]] = [*pools, *[chance.choice(few)] * chance.choice((0, 0, 4))]
+        words: list[str] = [
+            _dressed(chance.choice(chance.choice(chosen)), chance) for _ in range(chance.randint(0, 18))
+        ]
         text = "".join(word + chance.choice(SPACES) for word in words)
-        yield text.upper() if chance.random() < 0.03 else text
+        if chance.random() < 0.03:
+            text = text.upper()
+        yield text
 
 
 def _dressed(word: str, chance: random.Random) -> str:
@@ -90,7 +109,8 @@ def _dressed(word: str, chance: random.Random) -> str:
     elif odds < 0.22 and word:
         at = chance.randrange(len(word) + 1)
         word = word[:at] + chance.choice(ODD + list(string.punctuation)) + word[at:]
-    return chance.choice(ENDS[12:]) * (chance.random() < 0.06) + word + chance.choice(ENDS)
+    before = chance.choice(ENDS[12:]) if chance.random() < 0.06 else ""
+    return f"{before}{word}{chance.choice(ENDS)}"
 
 
 def differences(many: Iterable[str]) -> tuple[int, list[str]]:

@@ -49,7 +49,10 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
     else:
         scored, engine, reliable = _emojis(text), "emoji", False
         compound, words = scored.compound, _words(scored)
-    if len(words) > 1:
+    if len(words) == 2:
+        if abs(words[0].weight) < abs(words[1].weight):
+            words.reverse()
+    elif len(words) > 2:
         words.sort(key=_size, reverse=True)
     return Sentiment(
         compound=compound,

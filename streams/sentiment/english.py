@@ -99,6 +99,8 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
                 near = fact.near
                 if not near or (i and facts[i - 1].lower in near) or (i < last and facts[i + 1].lower in near):
                     seams.append(i)
+    if not marks and not signs:
+        return 0.0, [], True
     if seams and joined(facts, seams, memory):
         marks = marked(facts)
         for i in marks:

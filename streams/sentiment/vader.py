@@ -20,6 +20,7 @@ from streams.sentiment.vader_tokens import (
     HIT,
     IDIOM,
     IDIOMS,
+    NAMED,
     RULE,
     Fact,
     StockMemory,
@@ -171,6 +172,16 @@ def _valence(facts: Sequence[Fact], i: int, shouts: bool) -> float:
     two = facts[i - 2] if i > 1 else DULL
     three = facts[i - 3] if i > 2 else DULL
     base = valence = fact.valence or 0.0
+    if not (fact.role & ALONE or (one.role | two.role | three.role) & NAMED):
+        if fact.upper and shouts:
+            valence += CAPITALS if valence > 0 else -CAPITALS
+        for other, fade in ((one, 1.0), (two, 0.95), (three, 0.9)):
+            if other.role & RULE and other.valence is None:
+                if other.booster:
+                    valence += _boost(other, valence, shouts) * fade
+                if other.negates:
+                    valence *= FLIP
+        return valence
     if fact.lower == "no" and i + 1 < len(facts) and facts[i + 1].valence is not None:
         valence = 0.0
     if one.lower == "no" or two.lower == "no" or (three.lower == "no" and one.lower in ("or", "nor")):

@@ -25,15 +25,16 @@ REMEMBERED = 50_000
 TOKEN_LIMIT = 64
 """Longer tokens are links and noise: they are read, but not remembered."""
 
-HIT, ALONE, RULE, BUT, IDIOM = 1, 2, 4, 8, 256
+HIT, ALONE, RULE, BUT, IDIOM, NAMED = 1, 2, 4, 8, 256, 2048
 """What a token can be, added up: scored; never scored without a look at its neighbours; a rule for the three words
-after it; "but"; the telling word of an idiom. `streams.sentiment.english_tokens` adds roles of its own."""
+after it; "but"; the telling word of an idiom; a word, or the telling word of an idiom, that a rule calls by its name. `streams.sentiment.english_tokens` adds roles of its own."""
 
 _IN_IDIOMS = frozenset(word for idiom in (*IDIOMS, *BOOSTER_BIGRAMS) for word in idiom.split())
 _TELLING = _IN_IDIOMS - {"the", "of", "to", "for", "bad", "just"}
 """Words of idioms; every idiom has one of them, so the commonest may be left out."""
 
-_HEARD = _TELLING | {"so", "this", "least", "no"}
+_NAMED = frozenset({"so", "this", "least", "no", "never", "without"})
+_HEARD = _TELLING | _NAMED
 """Words that change one of the next three."""
 
 SPOKEN = _IN_IDIOMS | {"so", "this", "least", "no", "or", "nor", "at", "very", "doubt"}
@@ -63,7 +64,9 @@ class Fact:
         if self.booster or self.negates or lower in _HEARD:
             role |= RULE
         if lower in _TELLING:
-            role |= IDIOM
+            role |= IDIOM | NAMED
+        if lower in _NAMED:
+            role |= NAMED
         if lower == "but":
             role |= BUT
         self.role = role
