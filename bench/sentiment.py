@@ -1,11 +1,10 @@
 """What reading a post costs beside stock VADER, how right it is, and the worst texts we could think of.
 
-    python -m bench.sentiment [--rounds 7]
-    CLAMEUR_SENTIMENT=DIRECTORY python -m bench.sentiment
+    python -m bench.sentiment [--rounds 7] [--tweets DIRECTORY]
 
 Costs are ratios to stock VADER on the same posts in the same run, medians of several rounds in turn. The posts are
-made from a seed, or, when ``CLAMEUR_SENTIMENT`` names a directory with ``umsab_en_train.jsonl`` and the like (one
-object a line: text, label −1, 0 or 1, lang), they are those; then accuracy is printed too.
+made from a seed, or, when ``--tweets`` or CLAMEUR_SENTIMENT names a directory with ``umsab_en_train.jsonl`` and the
+like (one object a line: text, label −1, 0 or 1, lang), they are those; then accuracy is printed too.
 """
 
 import argparse
@@ -74,9 +73,10 @@ def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7, help="times that each work is measured")
-    rounds = parser.parse_args().rounds
-    directory = os.environ.get("CLAMEUR_SENTIMENT")
-    folder = None if directory is None else Path(directory)
+    parser.add_argument("--tweets", type=Path, default=os.environ.get("CLAMEUR_SENTIMENT"), help="directory of tweets")
+    options = parser.parse_args()
+    rounds: int = options.rounds
+    folder: Path | None = options.tweets
     chance = random.Random(7)
     french = _texts(folder, "fr") or [" ".join(chance.choices(FRENCH, k=chance.randint(6, 30))) for _ in range(POSTS)]
     posts = _texts(folder, "en") or [" ".join(chance.choices(ENGLISH, k=chance.randint(6, 30))) for _ in range(POSTS)]
