@@ -8,8 +8,9 @@ import re
 import string
 
 from streams.model import Word
+from streams.sentiment import vader_tokens
 from streams.sentiment.english_words import BOOSTERS, CHANGED, CUES, IRONY_TAGS, NEGATION_CUE, OPENINGS, PHRASES
-from streams.sentiment.vader_tokens import HIT, NEGATIONS, RULE, SPOKEN, Fact, Memory, lexicon
+from streams.sentiment.vader_tokens import HIT, NEGATIONS, RULE, SPOKEN, TOKEN_LIMIT, Fact, Memory, lexicon
 
 SEAM, CUE, QUOTED, TAGGED, OPENER, SHOUTED = 16, 32, 64, 128, 512, 1024
 """Roles beside VADER's: several words in one token, or the first of an expression; weighs a little by itself; praise
@@ -59,6 +60,8 @@ def _by_anchor() -> tuple[dict[str, tuple[tuple[int, int], ...]], dict[str, froz
 
 _PLACES, _BESIDE = _by_anchor()
 _SPOKEN = SPOKEN | {word for words in PHRASES for word in words}
+_RULES = _SPOKEN | NEGATIONS | {*BOOSTERS, *vader_tokens.BOOSTERS, *CUES, "but"}
+_QUOTES = string.punctuation + "“”„«»’‘…–—•·"
 
 
 _NONE: frozenset[str] = frozenset()
@@ -120,8 +123,10 @@ class EnglishMemory(Memory[Words]):
         if _LINK.match(token):
             return _DULL
         plain = _plain(token)
-        pieces = _GLUED.split(plain) if not plain.isalpha() else [plain]
-        if len(pieces) == 1 and "#" in plain:
+        pieces = [plain]
+        if not plain.isalpha() and len(plain) <= TOKEN_LIMIT:
+            pieces = _GLUED.split(plain)
+        if len(pieces) == 1 and "#" in plain and len(plain) <= TOKEN_LIMIT:
             pieces = [piece for tag in plain.split("#") for piece in _CAMEL.split(tag)]
         pieces = [piece for piece in pieces if piece.strip(string.punctuation)]
         if len(pieces) < 2:
@@ -151,19 +156,20 @@ class EnglishMemory(Memory[Words]):
         if not self._knows(lower) and _RUN.search(lower):
             doubled, single = _RUN.sub(r"\1\1", lower), _RUN.sub(r"\1", lower)
             lower = doubled if self._knows(doubled) else single if self._knows(single) else lower
-        shown = token.strip(string.punctuation + "“”„«»’‘…–—•·")
+        tagged = plain.startswith("#") and lower in IRONY_TAGS
+        if not self._knows(lower) and not tagged:
+            return _LOUD if token.isupper() else _DULL
+        shown = token.strip(_QUOTES)
         valence = self.lexicon.get(lower)
         word = Words(token if len(shown) <= 2 else shown, lower, valence)
         if valence is not None and valence > 1 and _SCARE.match(plain):
             word.role |= QUOTED
-        if plain.startswith("#") and lower in IRONY_TAGS:
+        if tagged:
             word.role |= TAGGED
-        if word.role or word.valence is not None or lower in _SPOKEN:
-            return word
-        return _LOUD if word.upper else _DULL
+        return word
 
     def _knows(self, word: str) -> bool:
-        return word in self.lexicon or word in NEGATIONS or word in _SPOKEN
+        return word in self.lexicon or word in _RULES or "n't" in word
 
 
 def _plain(token: str) -> str:

@@ -27,7 +27,8 @@ TOKEN_LIMIT = 64
 
 HIT, ALONE, RULE, BUT, IDIOM, NAMED = 1, 2, 4, 8, 256, 2048
 """What a token can be, added up: scored; never scored without a look at its neighbours; a rule for the three words
-after it; "but"; the telling word of an idiom; a word, or the telling word of an idiom, that a rule calls by its name. `streams.sentiment.english_tokens` adds roles of its own."""
+after it; "but"; the telling word of an idiom; a word that a rule calls by its name.
+`streams.sentiment.english_tokens` adds roles of its own."""
 
 _IN_IDIOMS = frozenset(word for idiom in (*IDIOMS, *BOOSTER_BIGRAMS) for word in idiom.split())
 _TELLING = _IN_IDIOMS - {"the", "of", "to", "for", "bad", "just"}
