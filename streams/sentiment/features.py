@@ -1,0 +1,140 @@
+"""What a re-ranker looks at in a text: signs of the rules that have scored it, and the words themselves.
+
+The words are taken chunk by chunk (what stands between two spaces), so that all that is known of a chunk is worked out
+once and remembered: its words, and their beginnings and ends, since French bends its words. Pairs of neighbours are
+looked at too. Wang and Manning, "Baselines and Bigrams: Simple, Good Sentiment and Topic Classification", ACL 2012.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+
+from streams.sentiment import emoji
+from streams.sentiment.english import Scored
+from streams.sentiment.fold import fold, shorten
+
+SIGNS = (
+    "negative",
+    "positive",
+    "compound",
+    "praise",
+    "blame",
+    "praises",
+    "blames",
+    "first",
+    "last",
+    "most",
+    "least",
+    "balance",
+    "none",
+    "doubtful",
+    "exclamations",
+    "questions",
+)
+"""What `signs` returns, in its order: the class of the rules comes first."""
+
+AFFIXES = (3, 4, 5)
+"""Letters of the beginnings and ends of words that are looked at."""
+
+AFFIX = 0.7
+"""What a beginning or an end counts beside a word (chosen by cross-validation)."""
+
+LINK, MENTION, HASHTAG, NUMBER, CAPITALS = "<link>", "<mention>", "<hashtag>", "<number>", "<capitals>"
+"""Tokens that stand for many."""
+
+_LETTERS = r"[^\W\d_]+"
+_TOKEN = re.compile(rf"{_LETTERS}|\d+|[!?]+|\.\.+|…|[:;=]['’]?-?[()DPp/|]|<3|\^\^|[{''.join(emoji.WEIGHTS)}]")
+
+
+def tokens(chunk: str) -> list[str]:
+    """The tokens of a chunk of text without spaces: folded words and stand-ins for links, mentions, numbers.
+
+    Args:
+        chunk: What stands between two spaces.
+
+    Returns:
+        The tokens in order; none for a chunk of signs that say nothing.
+
+    Example:
+        >>> tokens("L’éolienne"), tokens("#STOP…"), tokens("@ami,"), tokens("NUUUL!!!")
+        (['l', 'eolienne'], ['<hashtag>', '<capitals>', 'stop', '…'], ['<mention>'], ['<capitals>', 'nul', '!!'])
+    """
+    if chunk[0] == "@" and len(chunk) > 1:
+        return [MENTION]
+    if chunk.startswith(("http", "www.")):
+        return [LINK]
+    found = [HASHTAG] if chunk[0] == "#" and len(chunk) > 1 else []
+    if len(chunk) > 2 and chunk.isupper():
+        found.append(CAPITALS)
+    for piece in _TOKEN.findall(chunk):
+        if piece.isdigit():
+            found.append(NUMBER)
+        elif piece[0].isalpha():
+            found.append(fold(shorten(piece.lower())))
+        else:
+            found.append("…" if piece[0] in ".…" else piece[:2])
+    return found
+
+
+def affixes(token: str) -> Iterator[str]:
+    """The beginnings and ends of a word.
+
+    Example:
+        >>> list(affixes("peine")), list(affixes("air")), list(affixes("<link>"))
+        (['pei*', '*ine', 'pein*', '*eine'], [], [])
+    """
+    if token.isalpha() and len(token) > 4:
+        for length in AFFIXES:
+            if len(token) > length:
+                yield token[:length] + "*"
+                yield "*" + token[-length:]
+
+
+def signs(text: str, scored: Scored, *, reliable: bool) -> tuple[float, ...]:
+    """What the rules have found, as numbers of about one, in the order of `SIGNS`.
+
+    Args:
+        text: The text that was scored.
+        scored: Its compound and the words that weighed.
+        reliable: False for irony, mixed feelings and doubtful expressions.
+
+    Returns:
+        One number per sign.
+
+    Example:
+        >>> found = dict(zip(SIGNS, signs("Quelle honte !", Scored(-0.5, (("honte", -2.0),)), reliable=True)))
+        >>> found["negative"], found["blame"], found["none"], found["exclamations"]
+        (1.0, 0.5, 0.0, 0.5)
+    """
+    compound, words = scored
+    praise = blame = most = least = first = last = 0.0
+    praises = blames = 0
+    for _, last in words:
+        if last > 0:
+            praise += last
+            praises += 1
+            most = max(most, last)
+        else:
+            blame -= last
+            blames += 1
+            least = min(least, last)
+    if words:
+        first = words[0][1]
+    return (
+        1.0 if compound <= -0.05 else 0.0,
+        1.0 if compound >= 0.05 else 0.0,
+        compound,
+        praise / (praise + 2.0),
+        blame / (blame + 2.0),
+        math.log1p(praises),
+        math.log1p(blames),
+        first / 3.0,
+        last / 3.0,
+        most / 3.0,
+        least / 3.0,
+        (praise - blame) / math.sqrt(1.0 + len(text) / 8.0),
+        0.0 if words else 1.0,
+        0.0 if reliable else 1.0,
+        min(text.count("!"), 3) * 0.5,
+        min(text.count("?"), 3) * 0.5,
+    )
