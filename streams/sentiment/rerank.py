@@ -6,13 +6,14 @@ neutral. With no words known it says what the rules say, so it goes where no lab
 """
 
 import math
-from itertools import pairwise
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from operator import mul
+from typing import Final
 
 import msgspec
 
 from streams.sentiment.english import TOKEN_LIMIT, Scored
-from streams.sentiment.features import AFFIX, SIGNS, affixes, signs, tokens
+from streams.sentiment.features import SIGNS, features, signs
 from streams.sentiment.fold import clip
 
 FORMAT: Final = "clameur-weights/1"
@@ -22,13 +23,18 @@ Pair = tuple[float, float]
 """Log-odds of negative and of positive against neutral."""
 
 REMEMBERED = 100_000
-"""Chunks whose sums are kept, about 25 MB; the memory is emptied when full (own choice)."""
+"""Chunks whose sums are kept, about 15 MB; the memory is emptied when full (own choice)."""
 
 HEAVY = 0.15
 """Log-odds from which a word that the rules do not know is shown."""
 
+EDGE = 0.05
+"""Compound from which a text is positive, and below whose opposite it is negative: VADER's."""
+
 SHOWN = 3
 """Such words that are shown at most."""
+
+_AROUND = ".,;:!?…«»\"'()[]#’“”"
 
 
 class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,7 +44,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         n: Texts that they were trained on, by class: negative, neutral, positive.
         bias: What speaks for a class before anything is read.
         signs: By name in `SIGNS`.
-        words: By word (``honte``), pair of words (``pas content``), beginning (``pollu*``) and end (``*issime``).
+        words: By word (``honte``), beginning (``pollu*``) and end (``*issime``).
     """
 
     n: tuple[int, int, int]
@@ -63,16 +69,6 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sha256: tuple[str, ...]
     settings: dict[str, float]
     languages: dict[str, Language]
-
-
-class _Chunk(NamedTuple):
-    """What is known of a chunk: its two sums, its number of tokens, and its first and last token as keys of pairs."""
-
-    negative: float
-    positive: float
-    size: int
-    first: int
-    last: int
 
 
 class Reranker:
@@ -113,102 +109,68 @@ class Reranker:
         return scored if model is None else model.score(clip(text), scored, reliable)
 
 
-class _Model:
-    """One language: its weights, and what is remembered of chunks."""
+class _Memory(dict[str, complex]):
+    """Chunk to its two sums; what is missing is worked out and, unless it is long, kept."""
 
-    def __init__(self, language: Language) -> None:
-        self._bias = language.bias
-        self._signs = [(at, *language.signs[name]) for at, name in enumerate(SIGNS) if name in language.signs]
-        self._words = language.words
-        paired = sorted({token for pair in language.words if " " in pair for token in pair.split(" ")})
-        self._keys = {token: key for key, token in enumerate(paired)}
-        self._span = len(paired)
-        self._pairs: dict[int, Pair] = {}
-        for pair, weights in language.words.items():
-            if " " in pair:
-                before, after = pair.split(" ")
-                self._pairs[self._keys[before] * self._span + self._keys[after]] = weights
-        self._memory: dict[str, _Chunk] = {}
+    def __init__(self, make: Callable[[str], complex]) -> None:
+        super().__init__()
+        self._make = make
 
-    def score(self, text: str, scored: Scored, reliable: bool) -> Scored:
-        memory, pairs = self._memory, self._pairs
-        chunks = text.split()
-        negative = positive = 0.0
-        size = 0
-        before = -1
-        for chunk in chunks:
-            known = memory.get(chunk)
-            if known is None:
-                known = self._remembered(chunk)
-            one, other, count, first, last = known
-            if count:
-                negative += one
-                positive += other
-                size += count
-                if before >= 0 and first >= 0:
-                    pair = pairs.get(before + first)
-                    if pair is not None:
-                        negative += pair[0]
-                        positive += pair[1]
-                before = last
-        scale = 1.0 / math.sqrt(size) if size else 0.0
-        found = signs(text, scored, reliable=reliable)
-        low, high = self._bias
-        low += negative * scale
-        high += positive * scale
-        for at, one, other in self._signs:
-            value = found[at]
-            low += value * one
-            high += value * other
-        compound = decide(low, high)
-        if _class(compound) == _class(scored.compound):
-            return Scored(compound, scored.words)
-        return Scored(compound, scored.words + self._heaviest(chunks, scale, _class(compound), scored))
-
-    def _remembered(self, chunk: str) -> _Chunk:
-        made = self._chunk(chunk)
+    def __missing__(self, chunk: str) -> complex:
+        made = self._make(chunk)
         if len(chunk) <= TOKEN_LIMIT:
-            if len(self._memory) >= REMEMBERED:
-                self._memory.clear()
-            self._memory[chunk] = made
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[chunk] = made
         return made
 
-    def _chunk(self, chunk: str) -> _Chunk:
-        found = tokens(chunk)
-        negative = positive = 0.0
-        for feature, count in features(found):
-            weights = self._words.get(feature)
-            if weights is not None:
-                negative += weights[0] * count
-                positive += weights[1] * count
-        keys = [self._keys.get(token, -1) for token in found]
-        first, last = (keys[0], keys[-1]) if keys else (-1, -1)
-        return _Chunk(negative, positive, len(found), first, last * self._span if last >= 0 else -1)
 
-    def _heaviest(self, chunks: list[str], scale: float, sign: int, scored: Scored) -> tuple[tuple[str, float], ...]:
-        """The chunks that speak most for a class, as they stand in the text without the signs around them."""
-        shown = {word for word, _ in scored.words}
-        leans: dict[str, float] = {}
-        for chunk in chunks:
-            known = self._remembered(chunk)
-            lean = (known.positive - known.negative) * scale
-            word = chunk.strip(".,;:!?…«»\"'()[]#’“”")
-            if word and word[0] != "@" and not word.startswith("http") and word not in shown and lean * sign >= HEAVY:
-                leans[word] = round(max(-4.0, min(4.0, lean)), 2)
-        return tuple(sorted(leans.items(), key=lambda word: -abs(word[1]))[:SHOWN])
+class _Model:
+    """One language: its weights, and what is remembered of chunks.
 
-
-def features(found: list[str]) -> list[tuple[str, float]]:
-    """Every feature of neighbouring tokens and what it counts: words, beginnings and ends, pairs.
-
-    Example:
-        >>> features(["pas", "top"])
-        [('pas', 1.0), ('top', 1.0), ('pas top', 1.0)]
+    A pair of log-odds is a complex number here, negative in its real part, positive in its imaginary one: two sums for
+    the price of one.
     """
-    made = [(token, 1.0) for token in found]
-    made += [(affix, AFFIX) for token in found for affix in affixes(token)]
-    made += [(f"{before} {after}", 1.0) for before, after in pairwise(found)]
-    return made
+
+    def __init__(self, language: Language) -> None:
+        self._bias = complex(*language.bias)
+        self._signs = [complex(*language.signs.get(name, (0.0, 0.0))) for name in SIGNS]
+        self._words = {word: complex(*pair) for word, pair in language.words.items()}
+        self._memory = _Memory(self._sum)
+
+    def score(self, text: str, scored: Scored, reliable: bool) -> Scored:
+        chunks = text.split()
+        scale = len(chunks) ** -0.5 if chunks else 0.0
+        sums = sum(map(self._memory.__getitem__, chunks), 0j) * scale
+        sums += sum(map(mul, signs(text, scored, reliable=reliable), self._signs), self._bias)
+        compound = decide(sums.real, sums.imag)
+        before = scored.compound
+        if compound <= -EDGE:
+            same, sign = before <= -EDGE, -1.0
+        elif compound >= EDGE:
+            same, sign = before >= EDGE, 1.0
+        else:
+            same, sign = True, 0.0
+        words = scored.words if same else scored.words + self._heaviest(chunks, sign * scale, scored)
+        return Scored(compound, words)
+
+    def _sum(self, chunk: str) -> complex:
+        known = self._words
+        return sum((known[feature] * count for feature, count in features(chunk) if feature in known), 0j)
+
+    def _heaviest(self, chunks: list[str], scale: float, scored: Scored) -> tuple[tuple[str, float], ...]:
+        """The chunks that speak most for a feeling, the sign of ``scale``, without the signs around them."""
+        memory = self._memory
+        leans = [(scale * (memory[chunk].imag - memory[chunk].real), chunk) for chunk in dict.fromkeys(chunks)]
+        told = {word for word, _ in scored.words}
+        found: dict[str, float] = {}
+        for lean, chunk in sorted(leans, reverse=True):
+            if len(found) == SHOWN or lean < HEAVY:
+                break
+            word = chunk.strip(_AROUND)
+            if word and word not in told and not chunk.startswith(("@", "http", "www.")):
+                found[word] = round(math.copysign(min(lean, 4.0), scale), 2)
+        return tuple(found.items())
 
 
 def decide(low: float, high: float) -> float:
@@ -265,7 +227,3 @@ def write(weights: Weights) -> bytes:
     """
     plain = msgspec.json.encode(weights, order="deterministic")
     return msgspec.json.format(plain, indent=0) + b"\n"
-
-
-def _class(compound: float) -> int:
-    return -1 if compound <= -0.05 else 1 if compound >= 0.05 else 0

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.sentiment.english import Scored
-from streams.sentiment.features import SIGNS, signs, tokens
+from streams.sentiment.features import SIGNS, features, signs
 from streams.sentiment.fold import clip
-from streams.sentiment.rerank import Language, features
+from streams.sentiment.rerank import Language
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -32,21 +32,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         words_l2: How strongly the weights of words are drawn to 0.
         signs_l2: How strongly those of the signs are drawn to the rules.
         trust: Log-odds that the rules' own class has before any label is seen.
-        least: Texts that a word or a pair of words stands in at least.
+        least: Texts that a word stands in at least.
         least_affix: Texts that a beginning or an end stands in at least.
-        most: Words, pairs, beginnings and ends that are kept, the most frequent ones.
+        most: Words, beginnings and ends that are kept, the most frequent ones.
     """
 
     words_l2: float = 3.0
-    signs_l2: float = 3.0
-    trust: float = 1.0
+    signs_l2: float = 5.0
+    trust: float = 2.0
     least: int = 2
     least_affix: int = 4
     most: int = 12_000
 
 
 class Example(NamedTuple):
-    """A labelled text as the model sees it; words count as often as they stand, over the root of the number of tokens."""
+    """A labelled text as the model sees it; a word counts each time, over the root of the number of chunks."""
 
     label: int
     words: dict[str, float]
@@ -67,11 +67,12 @@ def example(text: str, scored: Scored, *, reliable: bool, label: int) -> Example
         1.4142135623730951
     """
     text = clip(text)
-    found = [token for chunk in text.split() for token in tokens(chunk)]
-    scale = max(1, len(found)) ** -0.5
+    chunks = text.split()
+    scale = max(1, len(chunks)) ** -0.5
     counts: dict[str, float] = {}
-    for feature, count in features(found):
-        counts[feature] = counts.get(feature, 0.0) + count * scale
+    for chunk in chunks:
+        for feature, count in features(chunk):
+            counts[feature] = counts.get(feature, 0.0) + count * scale
     return Example(label, counts, signs(text, scored, reliable=reliable))
 
 
