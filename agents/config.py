@@ -7,12 +7,17 @@ from zoneinfo import available_timezones
 
 import msgspec
 
+from agents import weights
 from agents.config_rules import check_detection, check_homonyms, check_ids, check_policy, check_territory, lineage
 from agents.config_source import Source
 from alerts.policy import Policy
 from streams.errors import ConfigError, Problem
+from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
 from streams.tuning import Tuning
+
+TABLES = ("detection", "policy", "sentiment")
+"""Tables of the settings file."""
 
 
 class Territories(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,11 +31,19 @@ class Territories(msgspec.Struct, frozen=True, kw_only=True):
         return sum(len(territory.expressions) for territory in self.territories)
 
 
+class Mood(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How sentiment is read: ``weights`` is a file that corrects the rules, beside the settings file; none if empty."""
+
+    weights: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings file, ``clameur.toml``."""
+    """The settings file, ``clameur.toml``; ``reranker`` is what its ``sentiment.weights`` names."""
 
     detection: Tuning = Tuning()
     policy: Policy = Policy()
+    sentiment: Mood = Mood()
+    reranker: Reranker | None = None
 
 
 def load_territories(path: Path) -> Territories:
@@ -52,7 +65,7 @@ def load_settings(path: Path, *, territories: Territories | None = None) -> Conf
     """Read and check a settings file.
 
     Args:
-        path: A TOML file with the tables ``[detection]`` and ``[policy]``; all of it may be left out.
+        path: A TOML file with the tables of `TABLES`; all of it may be left out.
         territories: When given, routes and silences may name these territories and their regions only.
 
     Raises:
@@ -101,14 +114,27 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     source = Source(path)
     tables = source.table()
     for key in tables:
-        if key not in Config.__struct_fields__:
-            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(Config.__struct_fields__)}")
+        if key not in TABLES:
+            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(TABLES)}")
     detection = source.convert("detection", tables.get("detection", {}), Tuning)
     policy = source.convert("policy", tables.get("policy", {}), Policy)
+    mood = source.convert("sentiment", tables.get("sentiment", {}), Mood)
     check_detection(source, detection)
     known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
     check_policy(source, policy, known)
-    return Config(detection=detection, policy=policy), source.in_order()
+    reranker = _reranker(source, mood)
+    return Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker), source.in_order()
+
+
+def _reranker(source: Source, mood: Mood) -> Reranker | None:
+    if not mood.weights:
+        return None
+    try:
+        return weights.load(source.path.parent / mood.weights)
+    except ConfigError as error:
+        for problem in error.problems:
+            source.problem("sentiment.weights", f"{problem.file} {problem.what}", problem.fix)
+    return None
 
 
 def _shorthand(block: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from agents.transport import Record
 from alerts.engine import Rules
 from alerts.policy import Policy
 from streams.gazetteer import Gazetteer
+from streams.sentiment.rerank import Reranker
 
 _log = structlog.get_logger(__name__)
 
@@ -24,6 +25,7 @@ class Context:
         live: True when the machine's clock moves time (`Clock.WALL`).
         now: The clock, epoch seconds.
         embedded: True on the embedded broker, which forgets what is not read soon.
+        weights: What corrects the rules of sentiment, if anything does.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Context:
         live: bool,
         now: Callable[[], float],
         embedded: bool = False,
+        weights: Reranker | None = None,
     ) -> None:
         self.app = app
         self.rules = rules
@@ -48,6 +51,7 @@ class Context:
         self.live = live
         self.now = now
         self.embedded = embedded
+        self.weights = weights
         self._read: dict[tuple[str, int], int] = {}
 
     def watch(self, topic: str, records: list[Record]) -> None:

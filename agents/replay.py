@@ -19,6 +19,7 @@ from streams.codec import decode
 from streams.errors import ClameurError, DecodeError
 from streams.gazetteer import Gazetteer
 from streams.model import Mention, Post, Source
+from streams.sentiment.rerank import Reranker
 from streams.territory import Territory
 from streams.tuning import Tuning
 
@@ -64,9 +65,19 @@ class Replay:
         gazetteer: The same, compiled.
         tuning: Detection settings.
         policy: Routes and silences.
+        weights: What corrects the rules of sentiment, if anything does.
     """
 
-    def __init__(self, territories: Iterable[Territory], gazetteer: Gazetteer, tuning: Tuning, policy: Policy) -> None:
+    def __init__(
+        self,
+        territories: Iterable[Territory],
+        gazetteer: Gazetteer,
+        tuning: Tuning,
+        policy: Policy,
+        *,
+        weights: Reranker | None = None,
+    ) -> None:
+        self.weights = weights
         self.rules = {t.id: Rules(t, tuning) for t in territories}
         self.gazetteer = gazetteer
         self.policy = policy
@@ -87,7 +98,10 @@ class Replay:
             report.bad[line.post.reason] = report.bad.get(line.post.reason, 0) + 1
             return
         report.posts += 1
-        for mention in reading.mentions(line.post, self.gazetteer, source=Source(0, line.number), arrival=arrival):
+        source = Source(0, line.number)
+        for mention in reading.mentions(
+            line.post, self.gazetteer, source=source, arrival=arrival, weights=self.weights
+        ):
             report.mentions += 1
             self._waiting.setdefault(mention.territory, []).append(mention)
 

@@ -76,6 +76,7 @@ class Worker:
             live=settings.clock is Clock.WALL,
             now=time.time,
             embedded=embedded,
+            weights=config.reranker,
         )
         self._declare(notifier or notifier_for(settings))
 

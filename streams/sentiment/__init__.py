@@ -8,21 +8,20 @@ from streams.model import Label, Sentiment, Word
 from streams.sentiment import emoji, english, french
 from streams.sentiment.english import Scored, normalize
 from streams.sentiment.fold import clip
-
-EDGE = 0.05
-"""Compound from which a text is positive, and below whose opposite it is negative: VADER's."""
+from streams.sentiment.rerank import EDGE, Reranker
 
 WORDS = 8
 """Words that a sentiment shows."""
 
 
-def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentiment:
+def score(text: str, lang: str | None = None, *, default: str = "fr", weights: Reranker | None = None) -> Sentiment:
     """Score a text.
 
     Args:
         text: The post as it was written; only its first characters are read (`streams.sentiment.fold.LIMIT`).
         lang: Its language (``streams.language.detect``), or ``None`` when unknown.
         default: The language to read it in when ``lang`` is ``None``.
+        weights: What corrects the rules, in the languages that it was trained on; ``None`` leaves them alone.
 
     Returns:
         The sentiment, with at most `WORDS` words, heaviest first, as they stand in the text.
@@ -33,15 +32,9 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
         ('negative', ['Scandale', 'honte'])
     """
     language = (lang or default).split("-", 1)[0].lower()
-    match language:
-        case "fr":
-            scored, reliable = french.read(text)
-            engine = "clameur-fr"
-        case "en":
-            scored, engine = english.score(text), "vader-3.3.2"
-            reliable = not _mixed(scored)
-        case _:
-            scored, engine, reliable = _emojis(text), "emoji", False
+    scored, reliable, engine = rules(text, language)
+    if weights is not None and weights.knows(language):
+        scored, engine = weights.score(text, language, scored, reliable=reliable), f"{engine}+weights"
     heaviest = sorted(scored.words, key=lambda word: -abs(word[1]))[:WORDS]
     return Sentiment(
         compound=scored.compound,
@@ -51,6 +44,25 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
         words=tuple(Word(text=word, weight=round(weight, 2)) for word, weight in heaviest),
         reliable=reliable,
     )
+
+
+def rules(text: str, language: str) -> tuple[Scored, bool, str]:
+    """What the rules of a language say of a text, whether they take it at its word, and their name.
+
+    Example:
+        >>> rules("Quelle honte", "fr")[1:]
+        (True, 'clameur-fr')
+    """
+    match language:
+        case "fr":
+            scored, reliable = french.read(text)
+            engine = "clameur-fr"
+        case "en":
+            scored, engine = english.score(text), "vader-3.3.2"
+            reliable = not _mixed(scored)
+        case _:
+            scored, engine, reliable = _emojis(text), "emoji", False
+    return scored, reliable, engine
 
 
 def compound(text: str, lang: str | None = None) -> float:

@@ -202,28 +202,27 @@ def parse(raw: bytes) -> Weights:
     """Read a file of weights.
 
     Raises:
-        ValueError: It is none, or of another format; the text says what was found.
+        ValueError: It is none, or of another format; the text goes on from "it is …".
     """
     try:
         weights = msgspec.json.decode(raw, type=Weights)
     except msgspec.DecodeError as error:
         raise ValueError(f"no file of weights: {error}") from error
     if weights.format != FORMAT:
-        raise ValueError(f"format {weights.format!r}, and {FORMAT!r} is what is read")
+        raise ValueError(f"of the format {weights.format!r}; {FORMAT!r} is what is read")
     for lang, language in weights.languages.items():
         unknown = sorted(set(language.signs) - set(SIGNS))
         if unknown:
-            raise ValueError(f"unknown sign {unknown[0]!r} in {lang!r}")
+            raise ValueError(f"no file of weights: unknown sign {unknown[0]!r} in {lang!r}")
     return weights
 
 
 def write(weights: Weights) -> bytes:
-    """The bytes of a file of weights: the same for the same weights, one entry a line.
+    """The bytes of a file of weights: the same for the same weights.
 
     Example:
         >>> weights = Weights(format=FORMAT, source=("a.jsonl",), sha256=("0",), settings={}, languages={})
         >>> parse(write(weights)) == weights
         True
     """
-    plain = msgspec.json.encode(weights, order="deterministic")
-    return msgspec.json.format(plain, indent=0) + b"\n"
+    return msgspec.json.encode(weights, order="deterministic") + b"\n"

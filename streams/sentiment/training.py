@@ -193,7 +193,7 @@ def minimize(
     past: list[tuple[Floats, Floats]] = []
     for _ in range(steps):
         way = _direction(slope, past)
-        falls = float(slope @ way)
+        falls = _dot(slope, way)
         length = 1.0
         while True:
             moved = at - length * way
@@ -202,7 +202,7 @@ def minimize(
                 break
             length /= 2
         step, change = moved - at, steeper - slope
-        if float(step @ change) > 1e-12:
+        if _dot(step, change) > 1e-12:
             past = [*past[1 - pairs :], (step, change)]
         gained = value - new
         at, value, slope = moved, new, steeper
@@ -211,18 +211,23 @@ def minimize(
     return at
 
 
+def _dot(one: Floats, other: Floats) -> float:
+    """Not ``@``: its sum depends on the number of threads."""
+    return float((one * other).sum())
+
+
 def _direction(slope: Floats, past: Sequence[tuple[Floats, Floats]]) -> Floats:
     way: Any = slope.copy()
     shares = []
     for step, change in reversed(past):
-        share = float(step @ way) / float(step @ change)
+        share = _dot(step, way) / _dot(step, change)
         shares.append(share)
         way -= share * change
     if past:
         step, change = past[-1]
-        way *= float(step @ change) / float(change @ change)
+        way *= _dot(step, change) / _dot(change, change)
     else:
-        way /= max(1.0, float(np.sqrt(slope @ slope)))
+        way /= max(1.0, _dot(slope, slope) ** 0.5)
     for (step, change), share in zip(past, reversed(shares), strict=True):
-        way += (share - float(change @ way) / float(step @ change)) * step
+        way += (share - _dot(change, way) / _dot(step, change)) * step
     return np.asarray(way)
