@@ -139,11 +139,11 @@ def _read(line: bytes, lang: str) -> tuple[str, str, int] | str:
     text, label, language = row.get("text"), row.get("label"), row.get("lang") or lang
     if not isinstance(text, str) or not text.strip():
         return "no text -> give text, in quotes and not empty"
-    if isinstance(label, bool) or label not in LABELS:
+    if type(label) is not int or label not in LABELS:
         return f"label {json.dumps(label, ensure_ascii=False)} -> write -1 (negative), 0 (neutral) or 1 (positive)"
     if not isinstance(language, str) or not language[:2].isalpha():
         return "lang is no language -> write a code such as fr or en"
-    return language.replace("_", "-").split("-", 1)[0].lower(), text, int(label)
+    return language.replace("_", "-").split("-", 1)[0].lower(), text, label
 
 
 def _check(path: str, lang: str, texts: list[Labelled]) -> None:

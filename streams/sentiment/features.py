@@ -54,7 +54,7 @@ def tokens(chunk: str) -> list[str]:
         elif piece[0].isalpha():
             found.append(fold(shorten(piece.lower())))
         else:
-            found.append("…" if piece[0] in ".…" else piece[:2])
+            found.append("…" if piece[0] in ".…" else piece[:2] if piece[0] in "!?" else piece.replace("-", ""))
     return found
 
 
