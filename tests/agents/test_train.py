@@ -1,9 +1,12 @@
 import json
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from agents.backtesting import Options as BacktestOptions
+from agents.backtesting import backtest_file
 from agents.config import load_settings, read_settings
 from agents.replaying import Options as ReplayOptions
 from agents.replaying import replay_file
@@ -171,17 +174,28 @@ def test_an_unknown_key_of_sentiment_is_refused(tmp_path: Path) -> None:
     assert [problem.what for problem in read_settings(settings)[1]] == ["unknown key 'weight'"]
 
 
-def test_a_replay_reads_posts_with_the_weights(tmp_path: Path) -> None:
-    posts = tmp_path / "posts.jsonl"
+def replayed(posts: Path, config: Path | None, out: Path) -> None:
+    options = ReplayOptions(posts=str(posts), territories=TERRITORIES, config=config, out=str(out))
+    assert replay_file(options, StringIO(), StringIO()) == 0
+
+
+def backtested(posts: Path, config: Path | None, out: Path) -> None:
+    options = BacktestOptions(posts=str(posts), territories=TERRITORIES, config=config, alerts=str(out))
+    assert backtest_file(options, StringIO(), StringIO()) == 0
+
+
+@pytest.mark.parametrize("run", [replayed, backtested])
+def test_posts_of_the_past_are_read_with_the_weights(
+    run: Callable[[Path, Path | None, Path], None], tmp_path: Path
+) -> None:
+    posts, out = tmp_path / "posts.jsonl", tmp_path / "alerts.jsonl"
     posts.write_bytes(b"".join(line + b"\n" for line in stream()))
-    shares = {}
-    for name, config in (("rules", None), ("weights", gloomy(tmp_path))):
-        out = tmp_path / f"{name}.jsonl"
-        options = ReplayOptions(posts=str(posts), territories=TERRITORIES, config=config, out=str(out))
-        replay_file(options, StringIO(), StringIO())
-        alerts = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-        shares[name] = max(alert["negative_share"] or 0.0 for alert in alerts if alert["type"] == "alert")
-    assert shares["rules"] < shares["weights"] == 1.0
+    shares = []
+    for config in (None, gloomy(tmp_path)):
+        run(posts, config, out)
+        told = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        shares.append(min(one["negative_share"] for one in told if one.get("negative_share") is not None))
+    assert shares[0] < 0.9 < shares[1]
 
 
 def test_a_worker_reads_posts_with_the_weights(tmp_path: Path) -> None:
