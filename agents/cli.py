@@ -327,7 +327,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     train = command("train", _train, "Train weights that correct sentiment, on your own labels.", files=False)
-    train.add_argument("labelled", metavar="LABELLED", help="JSON lines of text, label (-1, 0, 1) and lang")
+    train.add_argument("labelled", metavar="FILE", help="JSON lines of text, label (-1, 0, 1) and lang")
     train.add_argument("--out", metavar="FILE", required=True, help="the weights (JSON); - for standard output")
     train.add_argument("--test", metavar="FILE", help="other labelled texts, to try the weights on")
     train.add_argument("--lang", metavar="CODE", default="fr", help="of texts that do not say theirs (default fr)")

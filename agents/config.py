@@ -1,8 +1,9 @@
 """Read the two configuration files; every problem is found at once and told with its file, line, key and remedy."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 import msgspec
@@ -10,11 +11,15 @@ import msgspec
 from agents import weights
 from agents.config_rules import check_detection, check_homonyms, check_ids, check_policy, check_territory, lineage
 from agents.config_source import Source
+from agents.transformer import Transformer
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams.errors import ConfigError, Problem
 from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
 from streams.tuning import Tuning
+
+_T = TypeVar("_T")
 
 TABLES = ("detection", "policy", "sentiment")
 """Tables of the settings file."""
@@ -32,18 +37,23 @@ class Territories(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mood(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How sentiment is read: ``weights`` is a file that corrects the rules, beside the settings file; none if empty."""
+    """How sentiment is read; both are paths from the settings file, or empty.
+
+    ``weights`` is a file that corrects the rules; ``model`` a folder with a transformer that reads quotes again.
+    """
 
     weights: str = ""
+    model: str = ""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings file, ``clameur.toml``; ``reranker`` is what its ``sentiment.weights`` names."""
+    """The settings file, ``clameur.toml``; ``reranker`` and ``second`` are what its ``sentiment`` names."""
 
     detection: Tuning = Tuning()
     policy: Policy = Policy()
     sentiment: Mood = Mood()
     reranker: Reranker | None = None
+    second: SecondReader | None = None
 
 
 def load_territories(path: Path) -> Territories:
@@ -122,18 +132,22 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     check_detection(source, detection)
     known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
     check_policy(source, policy, known)
-    reranker = _reranker(source, mood)
-    return Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker), source.in_order()
+    here = source.path.parent
+    reranker = _loaded(source, "weights", mood.weights, lambda name: weights.load(here / name))
+    second = _loaded(source, "model", mood.model, lambda name: Transformer(here / name))
+    config = Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker, second=second)
+    return config, source.in_order()
 
 
-def _reranker(source: Source, mood: Mood) -> Reranker | None:
-    if not mood.weights:
+def _loaded(source: Source, key: str, name: str, load: Callable[[str], _T]) -> _T | None:
+    """What a key of ``[sentiment]`` names; ``None``, and a problem, when it cannot be used."""
+    if not name:
         return None
     try:
-        return weights.load(source.path.parent / mood.weights)
+        return load(name)
     except ConfigError as error:
         for problem in error.problems:
-            source.problem("sentiment.weights", f"{problem.file} {problem.what}", problem.fix)
+            source.problem(f"sentiment.{key}", f"{problem.file} {problem.what}", problem.fix)
     return None
 
 

@@ -11,6 +11,7 @@ from agents.topics import Topics
 from agents.transport import Record
 from alerts.engine import Rules
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams.gazetteer import Gazetteer
 from streams.sentiment.rerank import Reranker
 
@@ -26,6 +27,7 @@ class Context:
         now: The clock, epoch seconds.
         embedded: True on the embedded broker, which forgets what is not read soon.
         weights: What corrects the rules of sentiment, if anything does.
+        second: Who reads again what alerts quote, if anybody does.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Context:
         now: Callable[[], float],
         embedded: bool = False,
         weights: Reranker | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         self.app = app
         self.rules = rules
@@ -52,6 +55,7 @@ class Context:
         self.now = now
         self.embedded = embedded
         self.weights = weights
+        self.second = second
         self._read: dict[tuple[str, int], int] = {}
 
     def watch(self, topic: str, records: list[Record]) -> None:

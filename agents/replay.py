@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from agents.arrival import Heartbeat, arrivals, heartbeats
+from agents.transformer import look
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
 from alerts.engine import Rules, TerritoryState
 from alerts.model import Alert, Delivery, DeliveryAction, Outcome, Receipt, Tick
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams import reading
 from streams.codec import decode
 from streams.errors import ClameurError, DecodeError
@@ -66,6 +68,7 @@ class Replay:
         tuning: Detection settings.
         policy: Routes and silences.
         weights: What corrects the rules of sentiment, if anything does.
+        second: Who reads again what alerts quote, if anybody does.
     """
 
     def __init__(
@@ -76,8 +79,10 @@ class Replay:
         policy: Policy,
         *,
         weights: Reranker | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         self.weights = weights
+        self.second = second
         self.rules = {t.id: Rules(t, tuning) for t in territories}
         self.gazetteer = gazetteer
         self.policy = policy
@@ -119,7 +124,7 @@ class Replay:
             events = (*self._waiting.pop(territory, ()), tick)
             state, told = engine.run(state, events, self.rules[territory])
             self.states[territory] = state
-            alerts.extend(told)
+            alerts.extend(told if self.second is None else (look(self.second, alert) for alert in told))
             if engine.asleep(state):
                 self._awake.discard(territory)
             else:

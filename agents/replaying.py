@@ -89,6 +89,7 @@ def _prepared(options: Options) -> Replay:
         config.detection,
         with_a_route(config.policy, "console"),
         weights=config.reranker,
+        second=config.second,
     )
     if options.resume is not None:
         try:

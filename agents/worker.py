@@ -77,6 +77,7 @@ class Worker:
             now=time.time,
             embedded=embedded,
             weights=config.reranker,
+            second=config.second,
         )
         self._declare(notifier or notifier_for(settings))
 

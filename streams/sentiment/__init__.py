@@ -8,7 +8,8 @@ from streams.model import Label, Sentiment, Word
 from streams.sentiment import emoji, english, french
 from streams.sentiment.english import Scored, normalize
 from streams.sentiment.fold import clip
-from streams.sentiment.rerank import EDGE, Reranker
+from streams.sentiment.rerank import EDGE as EDGE
+from streams.sentiment.rerank import Reranker
 
 WORDS = 8
 """Words that a sentiment shows."""

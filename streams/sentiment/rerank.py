@@ -182,7 +182,8 @@ def decide(low: float, high: float) -> float:
 
     Returns:
         For a feeling, ±(0.05 + 0.95 × its probability less that of the next class); for neutral, within ±0.0499,
-        on the side of the likelier feeling. It moves smoothly from neutral to a feeling.
+        on the side of the likelier feeling. It moves smoothly from neutral to a feeling. Two feelings as likely are
+        the negative one: better told than missed.
 
     Example:
         >>> decide(2.0, -1.0) < -0.5, decide(-2.0, -3.0), decide(0.0, 0.0)
