@@ -161,11 +161,12 @@ class _Model:
     def _heaviest(self, chunks: list[str], scale: float, scored: Scored) -> tuple[tuple[str, float], ...]:
         """The chunks that speak most for a feeling, the sign of ``scale``, without the signs around them."""
         memory = self._memory
-        leans = [(scale * (memory[chunk].imag - memory[chunk].real), chunk) for chunk in dict.fromkeys(chunks)]
+        each = {chunk: memory[chunk] for chunk in chunks}
+        leans = [(lean, chunk) for chunk, sums in each.items() if (lean := scale * (sums.imag - sums.real)) >= HEAVY]
         told = {word for word, _ in scored.words}
         found: dict[str, float] = {}
         for lean, chunk in sorted(leans, reverse=True):
-            if len(found) == SHOWN or lean < HEAVY:
+            if len(found) == SHOWN:
                 break
             word = chunk.strip(_AROUND)
             if word and word not in told and not chunk.startswith(("@", "http", "www.")):
@@ -189,14 +190,12 @@ def decide(low: float, high: float) -> float:
         >>> decide(2.0, -1.0) < -0.5, decide(-2.0, -3.0), decide(0.0, 0.0)
         (True, -0.0043, 0.0)
     """
-    peak = max(low, high, 0.0)
-    negative, neutral, positive = math.exp(low - peak), math.exp(-peak), math.exp(high - peak)
-    total = negative + neutral + positive
-    if neutral >= max(negative, positive):
-        return max(-0.0499, min(0.0499, round(0.05 * (positive - negative) / neutral, 4)))
-    if positive > negative:
-        return round(0.05 + 0.95 * (positive - max(negative, neutral)) / total, 4)
-    return round(-0.05 - 0.95 * (negative - max(positive, neutral)) / total, 4)
+    if low <= 0.0 and high <= 0.0:
+        return max(-0.0499, min(0.0499, round(0.05 * (math.exp(high) - math.exp(low)), 4)))
+    best, worst, sign = (low, high, -1.0) if low >= high else (high, low, 1.0)
+    neutral, other = math.exp(-best), math.exp(worst - best)
+    lead = (1.0 - max(other, neutral)) / (1.0 + neutral + other)
+    return round(sign * (0.05 + 0.95 * lead), 4)
 
 
 def parse(raw: bytes) -> Weights:
