@@ -13,6 +13,7 @@ from streams import monitor as monitors
 from streams.detectors import volume
 from streams.monitor import Monitor
 from streams.scores import Reading
+from streams.sentiment.rerank import Reranker
 from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S
@@ -29,13 +30,21 @@ class PostsRun(Replay):
         tuning: The setting that alerts are of.
         others: More settings to follow, by name.
         alerts: Whether alerts are wanted at all; without them only ``others`` are followed, in half the time.
+        weights: What corrects the rules of sentiment, if anything does.
     """
 
     def __init__(
-        self, territories: Iterable[Territory], tuning: Tuning, others: Mapping[str, Tuning], *, alerts: bool = True
+        self,
+        territories: Iterable[Territory],
+        tuning: Tuning,
+        others: Mapping[str, Tuning],
+        *,
+        alerts: bool = True,
+        weights: Reranker | None = None,
     ) -> None:
         known = tuple(territories)
-        super().__init__(known, gazetteer.compile(known), tuning, with_a_route(Policy(), "backtest"))
+        policy = with_a_route(Policy(), "backtest")
+        super().__init__(known, gazetteer.compile(known), tuning, policy, weights=weights)
         self.traces: dict[str, Trace] = {}
         self._tuning = tuning
         self._others = others
@@ -109,6 +118,7 @@ def run_posts(
     others: Mapping[str, Tuning],
     *,
     alerts: bool = True,
+    weights: Reranker | None = None,
 ) -> PostsRun:
     """Run a file of posts through the replay, to its end.
 
@@ -118,8 +128,9 @@ def run_posts(
         tuning: The setting that alerts are of.
         others: More settings to follow, by name.
         alerts: See `PostsRun`.
+        weights: See `PostsRun`.
     """
-    run = PostsRun(territories, tuning, others, alerts=alerts)
+    run = PostsRun(territories, tuning, others, alerts=alerts, weights=weights)
     for _ in replays.run(run, raw):
         pass
     return run

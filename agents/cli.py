@@ -150,6 +150,13 @@ def _past(arguments: argparse.Namespace, options: type[Asked]) -> Asked:
     return options(**asked)
 
 
+def _train(arguments: argparse.Namespace) -> int:
+    from agents.train import Options, train_file
+
+    asked = Options(labelled=arguments.labelled, out=arguments.out, test=arguments.test, lang=arguments.lang)
+    return train_file(asked, sys.stdout, sys.stderr)
+
+
 def _produce(arguments: argparse.Namespace) -> int:
     from agents.produce import produce
 
@@ -339,6 +346,12 @@ def _parser() -> argparse.ArgumentParser:
     tune.add_argument(
         "--bearable", type=_rate, metavar="N", default=1.0, help="false alarms per 30 days that are borne (default 1)"
     )
+
+    train = command("train", _train, "Train weights that correct sentiment, on your own labels.", files=False)
+    train.add_argument("labelled", metavar="FILE", help="JSON lines of text, label (-1, 0, 1) and lang")
+    train.add_argument("--out", metavar="FILE", required=True, help="the weights (JSON); - for standard output")
+    train.add_argument("--test", metavar="FILE", help="other labelled texts, to try the weights on")
+    train.add_argument("--lang", metavar="CODE", default="fr", help="of texts that do not say theirs (default fr)")
 
     produce = command(
         "produce", _produce, "Send a file of posts to a topic, with the times that replay uses.", files=False

@@ -14,6 +14,7 @@ from agents.context import Context
 from agents.events import AlertClock, SourceClock
 from agents.state import TerritoryStore
 from agents.topics import partition_of
+from agents.transformer import look
 from agents.transport import Record, chunks
 from alerts import engine
 from alerts.episode import Episode, Status
@@ -120,6 +121,9 @@ class Detect:
             alerts.extend(told)
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
+        second = self._context.second
+        if second is not None:  # a thread: a transformer takes a tenth of a second
+            alerts = [await asyncio.to_thread(look, second, alert) for alert in alerts]
         await self._tell(alerts, [refused for after in changed for refused in after.refused])
         for territory_state in changed:
             here.store.put(territory_state)

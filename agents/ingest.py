@@ -75,7 +75,11 @@ class Ingest:
             heard = None
             try:
                 found = reading.read(
-                    record.value, context.gazetteer, source=Source(partition, record.offset), arrival=clock
+                    record.value,
+                    context.gazetteer,
+                    source=Source(partition, record.offset),
+                    arrival=clock,
+                    weights=context.weights,
                 )
             except DecodeError as error:
                 sends.append(await self._bury(record, error))

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from agents.arrival import Heartbeat, arrivals, heartbeats
+from agents.transformer import look
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
 from alerts.engine import Rules, TerritoryState
 from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Outcome, Receipt, Tick
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams import reading
 from streams.codec import decode
 from streams.errors import ClameurError, DecodeError
 from streams.gazetteer import Gazetteer
 from streams.model import Mention, Post, Source
+from streams.sentiment.rerank import Reranker
 from streams.territory import Territory
 from streams.tuning import Tuning
 
@@ -64,9 +67,22 @@ class Replay:
         gazetteer: The same, compiled.
         tuning: Detection settings.
         policy: Routes and silences.
+        weights: What corrects the rules of sentiment, if anything does.
+        second: Who reads again what alerts quote, if anybody does.
     """
 
-    def __init__(self, territories: Iterable[Territory], gazetteer: Gazetteer, tuning: Tuning, policy: Policy) -> None:
+    def __init__(
+        self,
+        territories: Iterable[Territory],
+        gazetteer: Gazetteer,
+        tuning: Tuning,
+        policy: Policy,
+        *,
+        weights: Reranker | None = None,
+        second: SecondReader | None = None,
+    ) -> None:
+        self.weights = weights
+        self.second = second
         self.rules = {t.id: Rules(t, tuning) for t in territories}
         self.gazetteer = gazetteer
         self.policy = policy
@@ -87,7 +103,10 @@ class Replay:
             report.bad[line.post.reason] = report.bad.get(line.post.reason, 0) + 1
             return
         report.posts += 1
-        for mention in reading.mentions(line.post, self.gazetteer, source=Source(0, line.number), arrival=arrival):
+        source = Source(0, line.number)
+        for mention in reading.mentions(
+            line.post, self.gazetteer, source=source, arrival=arrival, weights=self.weights
+        ):
             report.mentions += 1
             self._waiting.setdefault(mention.territory, []).append(mention)
 
@@ -105,7 +124,7 @@ class Replay:
             events = (*self._waiting.pop(territory, ()), tick)
             state, told = engine.run(state, events, self.rules[territory])
             self.states[territory] = state
-            alerts.extend(told)
+            alerts.extend(told if self.second is None else (look(self.second, alert) for alert in told))
             if engine.asleep(state):
                 self._awake.discard(territory)
             else:

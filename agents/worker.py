@@ -78,6 +78,8 @@ class Worker:
             live=settings.clock is Clock.WALL,
             now=time.time,
             embedded=embedded,
+            weights=config.reranker,
+            second=config.second,
         )
         self._declare(notifier or notifier_for(settings))
 

@@ -84,6 +84,7 @@ class Caveat(StrEnum):
     ONE_PLATFORM = "one_platform"
     MUTED_SOURCE = "muted_source"
     SATURATED = "saturated"
+    SECOND_READER = "second_reader"
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick", omit_defaults=True):

@@ -92,6 +92,7 @@ _CAVEATS = {
     Caveat.UNKNOWN_AUTHORS: "unknown authors, each post without one counts as one voice.",
     Caveat.ONE_LOUD_AUTHOR: "a single account wrote a large part of the posts.",
     Caveat.MUTED_SOURCE: "a source is silent or half silent, the true count is probably larger.",
+    Caveat.SECOND_READER: "a second, slower reader does not find most of the quoted posts negative.",
     Caveat.SATURATED: "a source is saturated, it lets no more posts a minute through.",
 }
 _ONE_POST = "a single post, its shares and its answers"

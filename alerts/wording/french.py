@@ -118,6 +118,7 @@ _CAVEATS = {
     Caveat.UNKNOWN_AUTHORS: "auteurs inconnus, chaque message sans auteur compte pour une voix.",
     Caveat.ONE_LOUD_AUTHOR: "un seul compte a écrit une grande part des messages.",
     Caveat.MUTED_SOURCE: "source muette ou à moitié muette, le nombre réel est sans doute plus grand.",
+    Caveat.SECOND_READER: "un second lecteur, plus lent, ne trouve pas négatifs la plupart des messages cités.",
     Caveat.SATURATED: "source saturée, elle ne laisse pas passer plus de messages par minute.",
 }
 _ONE_POST = "un seul message, ses partages et ses réponses"

@@ -11,9 +11,8 @@ from streams.model import Label, Sentiment, Word
 from streams.sentiment import emoji, english, french
 from streams.sentiment.english import Scored, normalize
 from streams.sentiment.fold import clip
-
-EDGE = 0.05
-"""Compound from which a text is positive, and below whose opposite it is negative: VADER's."""
+from streams.sentiment.rerank import EDGE as EDGE
+from streams.sentiment.rerank import Reranker
 
 WORDS = 8
 """Words that a sentiment shows."""
@@ -21,7 +20,7 @@ WORDS = 8
 _POSITIVE, _NEUTRAL, _NEGATIVE = Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE
 
 
-def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentiment:
+def score(text: str, lang: str | None = None, *, default: str = "fr", weights: Reranker | None = None) -> Sentiment:
     """Score a text.
 
     Args:
@@ -29,6 +28,7 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
         lang: Its language, a BCP 47 tag, believed when given; ``None``: it is found
             (``streams.language.detect``).
         default: The language of a text that does not say enough when ``lang`` is ``None``.
+        weights: What corrects the rules, in the languages that it was trained on; ``None`` leaves them alone.
 
     Returns:
         The sentiment, with at most `WORDS` words, heaviest first, as they stand in the text.
@@ -41,7 +41,11 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
         'en'
     """
     language = lang if lang == "en" or lang == "fr" else _language(text, lang, default)
-    if language == "en":
+    if weights is not None and weights.knows(language):
+        scored, reliable, engine = rules(text, language)
+        scored = weights.score(text, language, scored, reliable=reliable)
+        compound, words, engine = scored.compound, _words(scored), f"{engine}+weights"
+    elif language == "en":
         (compound, words, reliable), engine = english.weigh(text), "vader-3.3.2"
     elif language == "fr":
         (scored, reliable), engine = french.read(text), "clameur-fr"
@@ -62,6 +66,25 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
         words=tuple(words[:WORDS]),
         reliable=reliable,
     )
+
+
+def rules(text: str, language: str) -> tuple[Scored, bool, str]:
+    """What the rules of a language say of a text, whether they take it at its word, and their name.
+
+    Example:
+        >>> rules("Quelle honte", "fr")[1:]
+        (True, 'clameur-fr')
+    """
+    match language:
+        case "fr":
+            scored, reliable = french.read(text)
+            engine = "clameur-fr"
+        case "en":
+            scored, reliable = english.read(text)
+            engine = "vader-3.3.2"
+        case _:
+            scored, engine, reliable = _emojis(text), "emoji", False
+    return scored, reliable, engine
 
 
 def compound(text: str, lang: str | None = None) -> float:
