@@ -150,6 +150,13 @@ def _past(arguments: argparse.Namespace, options: type[Asked]) -> Asked:
     return options(**asked)
 
 
+def _train(arguments: argparse.Namespace) -> int:
+    from agents.train import Options, train_file
+
+    asked = Options(labelled=arguments.labelled, out=arguments.out, test=arguments.test, lang=arguments.lang)
+    return train_file(asked, sys.stdout, sys.stderr)
+
+
 def _produce(arguments: argparse.Namespace) -> int:
     from agents.produce import produce
 
@@ -203,6 +210,27 @@ def _send_test(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _policy(arguments: argparse.Namespace) -> int:
+    from agents import policy_test
+    from agents.worker import load
+    from alerts.model import Kind, Severity
+    from alerts.policy import with_a_route
+
+    settings = _settings(arguments)
+    territories, config = load(settings.territories, settings.config)
+    question = policy_test.Question(
+        territory=arguments.territory,
+        kind=Kind(arguments.kind),
+        severity=Severity(arguments.severity),
+        at=arguments.at or time.strftime("%Y-%m-%dT%H:%M%z"),
+        taken_after_s=None if arguments.taken_after is None else 60.0 * arguments.taken_after,
+        over_after_s=None if arguments.over_after is None else 60.0 * arguments.over_after,
+        hours=arguments.hours,
+    )
+    config = msgspec.structs.replace(config, policy=with_a_route(config.policy, "console"))
+    return policy_test.run(question, territories, config, sys.stdout)
+
+
 def _settings(arguments: argparse.Namespace) -> Settings:
     """The environment's settings, with the files that were named on the command line in their place."""
     settings = Settings.from_env(os.environ)
@@ -231,7 +259,7 @@ def _rate(text: str) -> float:
     with suppress(ValueError):
         if 0.0 <= (rate := float(text)) < float("inf"):
             return rate
-    raise argparse.ArgumentTypeError(f"{text} is no number of false alarms: give 0 or more")
+    raise argparse.ArgumentTypeError(f"{text} is no such number: give 0 or more")
 
 
 def _sensitivity(text: str) -> Sensitivity:
@@ -319,6 +347,12 @@ def _parser() -> argparse.ArgumentParser:
         "--bearable", type=_rate, metavar="N", default=1.0, help="false alarms per 30 days that are borne (default 1)"
     )
 
+    train = command("train", _train, "Train weights that correct sentiment, on your own labels.", files=False)
+    train.add_argument("labelled", metavar="FILE", help="JSON lines of text, label (-1, 0, 1) and lang")
+    train.add_argument("--out", metavar="FILE", required=True, help="the weights (JSON); - for standard output")
+    train.add_argument("--test", metavar="FILE", help="other labelled texts, to try the weights on")
+    train.add_argument("--lang", metavar="CODE", default="fr", help="of texts that do not say theirs (default fr)")
+
     produce = command(
         "produce", _produce, "Send a file of posts to a topic, with the times that replay uses.", files=False
     )
@@ -344,6 +378,16 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--scene", default="volvic")
     simulate.add_argument("--seed", type=int, default=1)
     simulate.add_argument("--days", type=int, metavar="N", help="length (default: the scene's own)")
+
+    policy = command("policy", _policy, "Say who would be told what, and when, if an alert came: `policy test`.")
+    policy.add_argument("what", choices=("test",), metavar="test")
+    policy.add_argument("--territory", metavar="ID", required=True, help="id of the territory")
+    policy.add_argument("--kind", choices=("buzz", "crisis", "good_news", "silence"), default="crisis")
+    policy.add_argument("--severity", choices=("info", "warning", "critical"), default="warning")
+    policy.add_argument("--at", metavar="TIME", help="local time of the territory, 2026-03-03T22:30 (default: now)")
+    policy.add_argument("--taken-after", type=_rate, metavar="MIN", help="somebody takes it (default: nobody does)")
+    policy.add_argument("--over-after", type=_rate, metavar="MIN", help="it ends (default: it goes on)")
+    policy.add_argument("--hours", type=_rate, metavar="N", default=24.0, help="how far to look (default 24)")
 
     send = command("send-test", _send_test, "Send a sample message, to Slack or to the console.")
     send.add_argument("--channel", help="default: that of the first route")

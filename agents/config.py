@@ -1,18 +1,29 @@
 """Read the two configuration files; every problem is found at once and told with its file, line, key and remedy."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 import msgspec
 
-from agents.config_rules import check_detection, check_homonyms, check_ids, check_policy, check_territory, lineage
+from agents import weights
+from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
 from agents.config_source import Source
+from agents.policy_rules import check_policy
+from agents.transformer import Transformer
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams.errors import ConfigError, Problem
+from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
 from streams.tuning import Tuning
+
+_T = TypeVar("_T")
+
+TABLES = ("detection", "policy", "sentiment")
+"""Tables of the settings file."""
 
 
 class Territories(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,11 +37,24 @@ class Territories(msgspec.Struct, frozen=True, kw_only=True):
         return sum(len(territory.expressions) for territory in self.territories)
 
 
+class Mood(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How sentiment is read; both are paths from the settings file, or empty.
+
+    ``weights`` is a file that corrects the rules; ``model`` a folder with a transformer that reads quotes again.
+    """
+
+    weights: str = ""
+    model: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings file, ``clameur.toml``."""
+    """The settings file, ``clameur.toml``; ``reranker`` and ``second`` are what its ``sentiment`` names."""
 
     detection: Tuning = Tuning()
     policy: Policy = Policy()
+    sentiment: Mood = Mood()
+    reranker: Reranker | None = None
+    second: SecondReader | None = None
 
 
 def load_territories(path: Path) -> Territories:
@@ -52,7 +76,7 @@ def load_settings(path: Path, *, territories: Territories | None = None) -> Conf
     """Read and check a settings file.
 
     Args:
-        path: A TOML file with the tables ``[detection]`` and ``[policy]``; all of it may be left out.
+        path: A TOML file with the tables of `TABLES`; all of it may be left out.
         territories: When given, routes and silences may name these territories and their regions only.
 
     Raises:
@@ -101,14 +125,31 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     source = Source(path)
     tables = source.table()
     for key in tables:
-        if key not in Config.__struct_fields__:
-            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(Config.__struct_fields__)}")
+        if key not in TABLES:
+            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(TABLES)}")
     detection = source.convert("detection", tables.get("detection", {}), Tuning)
     policy = source.convert("policy", tables.get("policy", {}), Policy)
+    mood = source.convert("sentiment", tables.get("sentiment", {}), Mood)
     check_detection(source, detection)
     known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
     check_policy(source, policy, known)
-    return Config(detection=detection, policy=policy), source.in_order()
+    here = source.path.parent
+    reranker = _loaded(source, "weights", mood.weights, lambda name: weights.load(here / name))
+    second = _loaded(source, "model", mood.model, lambda name: Transformer(here / name))
+    config = Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker, second=second)
+    return config, source.in_order()
+
+
+def _loaded(source: Source, key: str, name: str, load: Callable[[str], _T]) -> _T | None:
+    """What a key of ``[sentiment]`` names; ``None``, and a problem, when it cannot be used."""
+    if not name:
+        return None
+    try:
+        return load(name)
+    except ConfigError as error:
+        for problem in error.problems:
+            source.problem(f"sentiment.{key}", f"{problem.file} {problem.what}", problem.fix)
+    return None
 
 
 def _shorthand(block: dict[str, Any]) -> dict[str, Any]:

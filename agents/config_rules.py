@@ -8,7 +8,6 @@ from datetime import date
 import msgspec
 
 from agents.config_source import Source
-from alerts.policy import Policy
 from streams.calendar import SCHOOL_ZONES
 from streams.folding import SEPARATOR, fold
 from streams.territory import Expression, Territory
@@ -188,31 +187,6 @@ def check_detection(source: Source, tuning: Tuning) -> None:
         value = getattr(tuning, name)
         if not low <= value <= high and source.is_sound(f"detection.{name}"):
             source.problem(f"detection.{name}", f"{value} is out of range", f"write {low} to {high:,} {unit}")
-
-
-def check_policy(source: Source, policy: Policy, known: Collection[str] | None) -> None:
-    """Check a policy; ``known`` are the ids of territories and regions, or ``None`` when they cannot be had."""
-    for n, route in enumerate(policy.routes):
-        key = f"policy.routes[{n}]"
-        if not route.channel.strip() and source.is_sound(f"{key}.channel"):
-            source.problem(f"{key}.channel", "the channel is empty", "write the channel's id, such as C0123456789")
-        for m, name in enumerate(route.territories):
-            if known is not None and name not in known:
-                fix = "use the id of a territory or of a region"
-                source.problem(f"{key}.territories[{m}]", f"no territory has the id {name!r}", fix)
-    for n, silence in enumerate(policy.silences):
-        key = f"policy.silences[{n}]"
-        if known is not None and source.is_sound(f"{key}.territory") and silence.territory not in known:
-            source.problem(f"{key}.territory", f"no territory has the id {silence.territory!r}", "use a territory's id")
-        for name in ("author", "reason"):
-            if not getattr(silence, name).strip() and source.is_sound(f"{key}.{name}"):
-                source.problem(f"{key}.{name}", f"the {name} is empty", "say who silenced it and why")
-        ends = [(name, getattr(silence, name)) for name in ("start", "end") if source.is_sound(f"{key}.{name}")]
-        naive = [name for name, value in ends if value.tzinfo is None]
-        for name in naive:
-            source.problem(f"{key}.{name}", "the time has no offset", "add one, such as 2026-07-14T08:00:00+02:00")
-        if not naive and len(ends) == 2 and ends[0][1] >= ends[1][1]:
-            source.problem(f"{key}.end", "the end is not after the start", "write a later end")
 
 
 def _folded(text: str) -> str:

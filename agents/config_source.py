@@ -10,6 +10,7 @@ import msgspec
 
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
+from alerts.policy import Day, Every
 from streams.errors import ConfigError, Problem
 from streams.territory import Scale
 from streams.tuning import Sensitivity
@@ -27,7 +28,15 @@ _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`", re.DOTALL)
 _ABSENT = re.compile(r"Object missing required field `(.+)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
-_CHOICES = {"scale": tuple(Scale), "min_severity": tuple(Severity), "sensitivity": tuple(Sensitivity)}
+_CHOICES = {
+    "scale": tuple(Scale),
+    "min_severity": tuple(Severity),
+    "break_through": tuple(Severity),
+    "days": tuple(Day),
+    "day": tuple(Day),
+    "every": tuple(Every),
+    "sensitivity": tuple(Sensitivity),
+}
 _TYPES = {
     "str": "text in quotes",
     "int": "a whole number",
@@ -111,8 +120,9 @@ class Source:
         what, path = (said["what"], said["path"] or "") if said is not None else (message, "")
         parent: Any = holder
         last: Any = "value"
+        named = ""  # the nearest key: an item of a list has the list's
         for name, n in _STEP.findall(path):
-            parent, last = parent[last], int(n) if n else name
+            parent, last, named = parent[last], int(n) if n else name, name or named
         here = f"{key}{path}"
         wrong: Any = parent[last] if last in parent or isinstance(parent, list) else None
         if unknown := _UNKNOWN.fullmatch(what):
@@ -123,8 +133,10 @@ class Source:
                 self.problem(f"{here}.{absent[1]}", f"{absent[1]!r} is missing", f"add {absent[1]} = …")
             wrong[absent[1]] = _STAND_INS.get(absent[1], "")
         else:
-            self.problem(here, *_plainly(what, str(last)))
-            if isinstance(parent, list) or last == "value":
+            self.problem(here, *_plainly(what, named))
+            if isinstance(parent, list) and named in _CHOICES:
+                parent[last] = _CHOICES[named][0]
+            elif isinstance(parent, list) or last == "value":
                 parent[last] = "" if "Expected `str" in what else {}
             else:
                 del parent[last]

@@ -14,10 +14,11 @@ from agents.context import Context
 from agents.events import AlertClock, SourceClock
 from agents.state import TerritoryStore
 from agents.topics import partition_of
+from agents.transformer import look
 from agents.transport import Record, chunks
 from alerts import engine
-from alerts.episode import Status
-from alerts.model import Alert, Command, Kind, Tick
+from alerts.episode import Episode, Status
+from alerts.model import Alert, Command, Kind, Refused, Tick
 from streams import monitor as monitors
 from streams.errors import ClameurError
 from streams.model import Mention
@@ -99,6 +100,10 @@ class Detect:
                     waiting.setdefault(territory, []).extend((here.tick(sources), event))
                 case SourceClock() as clock:
                     here.listen(clock)
+                    if clock.heard is not None and here.watermark(sources):
+                        # Another recording may follow in this chunk: the time between them was not listened to.
+                        for territory in waiting.keys() | here.store.awake:
+                            waiting.setdefault(territory, []).append(here.tick(sources))
                 case _:
                     pass
         watermark = here.watermark(sources)
@@ -116,7 +121,10 @@ class Detect:
             alerts.extend(told)
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
-        await self._tell(alerts)
+        second = self._context.second
+        if second is not None:  # a thread: a transformer takes a tenth of a second
+            alerts = [await asyncio.to_thread(look, second, alert) for alert in alerts]
+        await self._tell(alerts, [refused for after in changed for refused in after.refused])
         for territory_state in changed:
             here.store.put(territory_state)
         if here.clocks != heard:
@@ -143,6 +151,21 @@ class Detect:
         return sum(
             monitors.total(known.monitor) for here in self._partitions.values() for known in here.store.states.values()
         )
+
+    def open(self) -> list[tuple[str, Episode]]:
+        """The open episodes of the territories that are ours, with the territory's id, in the order of ids."""
+        known = [(t, s) for here in self._partitions.values() for t, s in here.store.states.items()]
+        return [
+            (territory, episode)
+            for territory, its in sorted(known, key=lambda pair: pair[0])
+            for episode in (its.episode, its.silence)
+            if episode is not None and episode.status is Status.OPEN
+        ]
+
+    def followed(self) -> int:
+        """How many territories are on the partitions of events that are ours."""
+        n = self._context.topics.events.partitions
+        return sum(partition_of(territory, n) in self._partitions for territory in self._context.rules)
 
     def forget(self, revoked: set[TP]) -> None:
         """Drop the states of partitions that are another worker's now."""
@@ -177,13 +200,18 @@ class Detect:
         topic = context.topics.alerts
         await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
 
-    async def _tell(self, alerts: list[Alert]) -> None:
+    async def _tell(self, alerts: list[Alert], refusals: list[Refused]) -> None:
         context = self._context
         topic = context.topics.alerts
         sends = []
         for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
             to = partition_of(alert.region, topic.partitions)
             sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
+        for refused in refusals:
+            territory = context.rules[refused.territory].territory
+            region = territory.region or territory.id
+            to = partition_of(region, topic.partitions)
+            sends.append(await context.send(topic.name, to, region.encode(), events.encode(refused)))
         await asyncio.gather(*sends)
 
     def _observe(
@@ -211,10 +239,4 @@ class Detect:
             metrics.open_episodes(self._open())
 
     def _open(self) -> Counter[Kind]:
-        return Counter(
-            episode.kind
-            for here in self._partitions.values()
-            for known in here.store.states.values()
-            for episode in (known.episode, known.silence)
-            if episode is not None and episode.status is Status.OPEN
-        )
+        return Counter(episode.kind for _, episode in self.open())

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts.model import Alert, Command, Receipt, Tick
+from alerts.model import Alert, Command, Receipt, Refused, Tick
 from streams.errors import ClameurError
 from streams.model import Mention
 
@@ -28,11 +28,13 @@ class AlertClock(msgspec.Struct, frozen=True, kw_only=True, tag="alert_clock"):
 _EVENT: msgspec.json.Decoder[Mention | Tick | Command | SourceClock] = msgspec.json.Decoder(
     Mention | Tick | Command | SourceClock
 )
-_ALERT: msgspec.json.Decoder[Alert | Receipt | AlertClock] = msgspec.json.Decoder(Alert | Receipt | AlertClock)
+_ALERT: msgspec.json.Decoder[Alert | Receipt | Refused | AlertClock] = msgspec.json.Decoder(
+    Alert | Receipt | Refused | AlertClock
+)
 _ENCODER = msgspec.json.Encoder()
 
 
-def encode(value: Mention | Tick | Command | SourceClock | Alert | Receipt | AlertClock) -> bytes:
+def encode(value: Mention | Tick | Command | SourceClock | Alert | Receipt | Refused | AlertClock) -> bytes:
     """The value as a record's bytes."""
     return _ENCODER.encode(value)
 
@@ -49,7 +51,7 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | SourceClock:
         raise ClameurError(f"not an event: {error}") from error
 
 
-def decode_alert(raw: bytes | None) -> Alert | Receipt | AlertClock:
+def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | AlertClock:
     """Read a record of the alerts topic.
 
     Raises:

@@ -58,7 +58,7 @@ class Ingest:
         clock = self._clock_before(records[0])
         context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
-        sends = []
+        sends: list[Awaitable[Any]] = []
         posts = 0
         heard: float | None = None
         for record in records:
@@ -66,12 +66,20 @@ class Ingest:
             if record.value is None:
                 context.metrics.heartbeats(1)
                 heard = heard_in(record.key)
+                if heard is not None:  # another recording may follow in this chunk: what is between them is no silence
+                    await asyncio.gather(*sends)
+                    sends.clear()
+                    await self.tell_clock(partition, clock, heard)
                 continue
             posts += 1
             heard = None
             try:
                 found = reading.read(
-                    record.value, context.gazetteer, source=Source(partition, record.offset), arrival=clock
+                    record.value,
+                    context.gazetteer,
+                    source=Source(partition, record.offset),
+                    arrival=clock,
+                    weights=context.weights,
                 )
             except DecodeError as error:
                 sends.append(await self._bury(record, error))

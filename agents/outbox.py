@@ -11,12 +11,15 @@ from collections.abc import Awaitable, Callable, Iterable
 import structlog
 
 from agents.metrics import Metrics
-from alerts.model import Delivery, Outcome, Receipt
+from alerts.model import Bulletin, Delivery, Outcome, Receipt
 from alerts.notifier import Notifier, Posted
 from streams.errors import NotifyError, NotifyReason
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
 """Pauses between tries double from the first to the longest, unless the service names one."""
+
+Work = Delivery | Bulletin
+"""What a notifier carries."""
 
 _log = structlog.get_logger(__name__)
 
@@ -46,13 +49,13 @@ class Outbox:
         self._metrics = metrics
         self._sleep = sleep
         self._now = now
-        self._queues: dict[str, asyncio.Queue[tuple[Delivery, bool]]] = {}
+        self._queues: dict[str, asyncio.Queue[tuple[Work, bool]]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._here: set[str] = set()
-        self._busy: dict[str, tuple[Delivery, asyncio.Event]] = {}
+        self._busy: dict[str, tuple[Work, asyncio.Event]] = {}
         self._closed = False
 
-    def submit(self, deliveries: Iterable[Delivery], *, maybe_done: bool = False) -> None:
+    def submit(self, deliveries: Iterable[Work], *, maybe_done: bool = False) -> None:
         """Take deliveries; one that is here already is not taken twice, and after `close` none is.
 
         Args:
@@ -115,7 +118,7 @@ class Outbox:
     def _start(self, channel: str) -> None:
         self._tasks[channel] = asyncio.create_task(self._work(channel, self._queues[channel]))
 
-    async def _work(self, channel: str, queue: asyncio.Queue[tuple[Delivery, bool]]) -> None:
+    async def _work(self, channel: str, queue: asyncio.Queue[tuple[Work, bool]]) -> None:
         while True:
             delivery, maybe_done = await queue.get()
             done = asyncio.Event()
@@ -140,7 +143,7 @@ class Outbox:
                 await self._sleep(wait)
                 wait = min(LONGEST_WAIT_S, wait * 2.0)
 
-    async def _do(self, delivery: Delivery, *, maybe_done: bool) -> Receipt:
+    async def _do(self, delivery: Work, *, maybe_done: bool) -> Receipt:
         wait = FIRST_WAIT_S
         while True:
             try:
@@ -164,7 +167,7 @@ class Outbox:
             else:
                 return self._done(delivery, posted)
 
-    def _done(self, delivery: Delivery, posted: Posted) -> Receipt:
+    def _done(self, delivery: Work, posted: Posted) -> Receipt:
         self._metrics.notification(Outcome.DONE)
         _log.info("delivery.done", delivery=delivery.id, channel=posted.channel)
         return Receipt(
@@ -176,7 +179,7 @@ class Outbox:
             ts=posted.ts,
         )
 
-    def _failed(self, delivery: Delivery, error: NotifyError) -> Receipt:
+    def _failed(self, delivery: Work, error: NotifyError) -> Receipt:
         self._metrics.notification(Outcome.FAILED, error.reason)
         _log.error("delivery.failed", delivery=delivery.id, reason=error.reason, detail=error.detail)
         return Receipt(

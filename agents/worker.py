@@ -16,6 +16,7 @@ from agents.context import Context
 from agents.detect import Detect
 from agents.embedded import FAUST_SETTINGS
 from agents.ingest import Ingest
+from agents.listen import Listen
 from agents.metrics import Metrics
 from agents.notify import Notify
 from agents.outbox import Outbox
@@ -43,6 +44,7 @@ class Worker:
         registry: Its metrics.
         ingest, detect: The agents that read and decide, to be asked how far they are.
         outbox: What is on its way to people.
+        listen: The way back from Slack; ``None`` when nobody can press.
     """
 
     def __init__(
@@ -76,6 +78,8 @@ class Worker:
             live=settings.clock is Clock.WALL,
             now=time.time,
             embedded=embedded,
+            weights=config.reranker,
+            second=config.second,
         )
         self._declare(notifier or notifier_for(settings))
 
@@ -101,7 +105,8 @@ class Worker:
             await notify.answer(receipt)
 
         self.outbox = outbox = Outbox(notifier, answer, self.metrics)
-        notify = Notify(self.context, tables[REGIONS], outbox)
+        self.listen = listen = Listen(self.context, self.settings, detect) if self.settings.answers else None
+        notify = Notify(self.context, tables[REGIONS], outbox, listen.refuse if listen else None)
         clock = WallClock(self.context, ingest)
         for name, topic, run in (
             ("ingest", topics.posts, ingest.run),
@@ -133,12 +138,19 @@ class Worker:
             for name, table in tables.items():
                 self.metrics.table(name, len(table))
 
+        async def started() -> None:
+            if listen is not None:
+                listen.start()
+
         async def stopping(*_: Any, **__: Any) -> None:
+            if listen is not None:
+                await listen.stop()
             await outbox.close()
 
         app.on_partitions_revoked.connect(revoked)
         app.on_before_shutdown.connect(stopping)
         app.timer(BEAT_S)(beat)
+        app.task(started)
 
 
 def load(territories: Path, config: Path) -> tuple[Territories, Config]:
@@ -197,4 +209,4 @@ def notifier_for(settings: Settings) -> Notifier:
     """Slack when there is a token, the console otherwise or when it was asked for."""
     if settings.slack_token is None or settings.to_console:
         return ConsoleNotifier(sys.stdout)
-    return SlackNotifier(settings.slack_token.reveal(), base_url=settings.slack_url)
+    return SlackNotifier(settings.slack_token.reveal(), base_url=settings.slack_url, answers=settings.answers)

@@ -8,9 +8,9 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from alerts.model import Alert, Delivery, DeliveryAction, Kind, Severity, Transition
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, DeliveryReason, Kind, Severity, Transition
 from alerts.notifier import Posted
-from alerts.wording import QuoteTelling, Telling, tell
+from alerts.wording import QuoteTelling, Telling, sentences, tell
 from streams.errors import NotifyError, NotifyReason
 
 _FRAME = 4
@@ -21,6 +21,8 @@ _WIDTH = 100
 
 _SAID_IN_THREAD = frozenset({Transition.ESCALATED, Transition.REOPENED, Transition.RESOLVED})
 """A reply in the thread follows the update of the message: on paper they are one piece of news, told once."""
+
+_TAB = "\t"
 
 _WHOLE_AGAIN = frozenset({Transition.ESCALATED, Transition.REOPENED})
 
@@ -42,20 +44,25 @@ class ConsoleNotifier:
         if self._colour:
             self._console.width = min(self._console.width, _WIDTH)
 
-    async def deliver(self, delivery: Delivery) -> Posted:
+    async def deliver(self, delivery: Delivery | Bulletin) -> Posted:
         """Prints the whole message when it is new or the rise has grown or come back, a line or a few otherwise.
 
         Raises:
             NotifyError: When the output is closed or full.
         """
         try:
-            self._print(delivery)
+            if isinstance(delivery, Bulletin):
+                lines = [delivery.title, *(f"   {line.replace(_TAB, ' – ')}" for line in delivery.lines)]
+                self._out.write("\n".join(lines) + "\n\n")
+            else:
+                self._print(delivery)
             self._out.flush()
         except (OSError, ValueError) as error:
             raise NotifyError(NotifyReason.CONNECTION, f"console: {error}", permanent=True) from error
-        return Posted(channel=delivery.channel, ts=delivery.ts or delivery.id)
+        ts = "" if isinstance(delivery, Bulletin) else delivery.ts
+        return Posted(channel=delivery.channel, ts=ts or delivery.id)
 
-    async def find(self, delivery: Delivery) -> Posted | None:
+    async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """What was printed cannot be read back: printing it twice is the lesser evil."""
         return None
 
@@ -72,6 +79,11 @@ class ConsoleNotifier:
                 return
             case DeliveryAction.UPDATE:
                 self._write(alert, [f"{_first(told)} · {told.clock}"])
+            case DeliveryAction.CALL:
+                asked = sentences.call(alert, delivery.reason, delivery.waited_s)
+                self._write(alert, [f"   {' '.join((*delivery.people, asked))} {told.headline}"])
+            case DeliveryAction.THREAD if delivery.reason is DeliveryReason.REPEATED:
+                self._write(alert, [f"   {sentences.still_on(alert)} {told.headline}"])
             case DeliveryAction.THREAD if alert.transition not in _WHOLE_AGAIN:
                 label, why = told.facts[0]
                 self._write(
@@ -80,8 +92,10 @@ class ConsoleNotifier:
                 )
             case DeliveryAction.SEND | DeliveryAction.THREAD if self._colour:
                 self._console.print(_panel(alert, told, self._console.width - _FRAME))
+                for line in _called(delivery):
+                    self._console.print(Text(line))
             case DeliveryAction.SEND | DeliveryAction.THREAD:
-                self._out.write("\n".join(plain_lines(told)) + "\n\n")
+                self._out.write("\n".join([*plain_lines(told), *_called(delivery)]) + "\n\n")
 
     def _write(self, alert: Alert, lines: list[str]) -> None:
         if self._colour:
@@ -90,6 +104,11 @@ class ConsoleNotifier:
                 self._console.print(Text(line))
         else:
             self._out.write("\n".join(lines) + "\n")
+
+
+def _called(delivery: Delivery) -> list[str]:
+    """The line that names whom a message is for; nothing when it is for everybody."""
+    return [f"   {sentences.on_call(delivery.alert)} {', '.join(delivery.people)}"] if delivery.people else []
 
 
 def plain_lines(told: Telling) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reasons to keep quiet about an alert: somebody asked for silence, or a child's episode explains it."""
+"""Reasons to keep quiet about an alert: somebody asked for silence, it was expected, or a child explains it."""
 
 import msgspec
 
@@ -19,6 +19,17 @@ def silenced(alert: Alert, policy: Policy) -> Muted | None:
         meant = silence.territory in (alert.territory, alert.region)
         if meant and silence.start.timestamp() <= alert.at < silence.end.timestamp():
             return Muted(DeliveryReason.SILENCED, f"{silence.author}: {silence.reason}")
+    return None
+
+
+def expected(alert: Alert, policy: Policy) -> Muted | None:
+    """Whether many posts were to be expected at this time, and nothing else has happened: anger rings all the same."""
+    if alert.kind not in (Kind.BUZZ, Kind.GOOD_NEWS):
+        return None
+    for campaign in policy.campaigns:
+        meant = campaign.territory in (alert.territory, alert.region)
+        if meant and campaign.start.timestamp() <= alert.at < campaign.end.timestamp():
+            return Muted(DeliveryReason.CAMPAIGN, campaign.name)
     return None
 
 

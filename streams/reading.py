@@ -4,18 +4,23 @@ from streams import crisis, language, sentiment
 from streams.codec import decode
 from streams.gazetteer import Gazetteer
 from streams.model import MENTION_TEXT, YOUNG_S, Hit, Mention, Post, PostKind, Sentiment, Source
+from streams.sentiment.rerank import Reranker
 
 
-def read(raw: bytes, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
+def read(
+    raw: bytes, gazetteer: Gazetteer, *, source: Source, arrival: float, weights: Reranker | None = None
+) -> tuple[Mention, ...]:
     """Read one record: `decode`, then `mentions`.
 
     Raises:
         streams.errors.DecodeError: When the bytes are not a post.
     """
-    return mentions(decode(raw), gazetteer, source=source, arrival=arrival)
+    return mentions(decode(raw), gazetteer, source=source, arrival=arrival, weights=weights)
 
 
-def mentions(post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
+def mentions(
+    post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float, weights: Reranker | None = None
+) -> tuple[Mention, ...]:
     """What a post says: one mention per territory that it names, none when it names none or deletes another.
 
     Args:
@@ -23,15 +28,21 @@ def mentions(post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float
         gazetteer: Compiled territories.
         source: Where it was read.
         arrival: Its Kafka timestamp, never earlier than those before it in its partition (epoch seconds).
+        weights: What corrects the rules of sentiment, if anything does.
     """
     if post.kind is PostKind.DELETE:
         return ()
     hits = gazetteer.find(post.text, at=post.created_at)
-    return _join(post, hits, gazetteer, source, arrival) if hits else ()
+    return _join(post, hits, gazetteer, source, arrival, weights) if hits else ()
 
 
 def _join(
-    post: Post, hits: tuple[Hit, ...], gazetteer: Gazetteer, source: Source, arrival: float
+    post: Post,
+    hits: tuple[Hit, ...],
+    gazetteer: Gazetteer,
+    source: Source,
+    arrival: float,
+    weights: Reranker | None,
 ) -> tuple[Mention, ...]:
     moods: dict[str, Sentiment] = {}
     topics = crisis.topics(post.text)
@@ -41,7 +52,7 @@ def _join(
         default = gazetteer.territory(hit.territory).lang
         if default not in moods:
             lang = language.detect(post.text, post.lang, default)
-            moods[default] = sentiment.score(post.text, lang, default=default)
+            moods[default] = sentiment.score(post.text, lang, default=default, weights=weights)
         found.append(
             Mention(
                 territory=hit.territory,

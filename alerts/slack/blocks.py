@@ -6,17 +6,24 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 """
 
 import hashlib
-from typing import Any
+import json
+import re
+from typing import Any, Final
 
 import msgspec
 
-from alerts.model import Alert
+from alerts.model import Alert, Bulletin, Delivery, Note
 from alerts.slack import limits
-from alerts.wording import QuoteTelling, Telling, tell
+from alerts.slack.buttons import buttons
+from alerts.wording import QuoteTelling, Telling, sentences, tell
+from alerts.wording.buttons import labels
 from alerts.wording.clean import ELLIPSIS
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
+
+USER: Final = re.compile(r"[UW][A-Z0-9]{4,30}")
+"""Slack's id of a person (docs.slack.dev/reference/objects/user-object); any other name notifies nobody."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,32 +33,78 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def render(alert: Alert) -> Message:
-    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates."""
-    told = tell(alert)
-    blocks = [
-        _header(f"{told.mark} {told.headline}"),
-        _rich(_summary(told)),
-        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
-        *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
-        *(_quote(quote) for quote in told.quotes),
-        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
-        _context([told.measured, told.reference]),
-    ]
-    return Message(text=_fallback(told), blocks=_with_ids(blocks, alert.id))
+def render(alert: Alert, people: tuple[str, ...] = (), *, answers: bool = True) -> Message:
+    """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
+
+    Where there is no room for them, the last posts are left out: buttons and figures come first.
+
+    Args:
+        alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
+        people: Slack user ids that the message is for: they are notified.
+        answers: Whether anybody listens to buttons; without, there are none.
+    """
+    told = tell(_unnamed(alert))
+    rows = buttons(alert) if answers else []
+    blocks: tuple[Block, ...] = ()
+    for shown in range(len(told.quotes), -1, -1):
+        blocks = (*_with_ids(_body(told, told.quotes[:shown], alert, people), alert.id), *rows)
+        if len(json.dumps(blocks, ensure_ascii=False)) <= limits.TOTAL:
+            break
+    return Message(text=_fallback(told), blocks=blocks)
 
 
-def render_thread(alert: Alert) -> Message:
-    """A short reply under the message, for a change that is worth a notification."""
-    told = tell(alert)
+def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool = False) -> Message:
+    """A short reply under the message, for a change that is worth a notification.
+
+    It names nobody by an id but those who are asked: a new message pings whom it names, and nobody wants a ping for
+    their own press.
+
+    Args:
+        alert: What is told.
+        people: Slack user ids that are asked to take the episode.
+        still_on: True when nothing has changed but time has passed.
+    """
+    told = tell(_unnamed(alert))
     label, why = told.facts[0]
     lines = [
+        *([_section(_bold(sentences.still_on(alert)))] if still_on else []),
+        *_asked(alert, people),
         _section(_bold(f"{told.mark} {told.headline}")),
         _section(_plain(told.honest)),
         _section(_plain(told.since)),
         _section(_bold(f"{label}  "), _plain(why)),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
+
+
+def render_call(delivery: Delivery) -> Message:
+    """A call to the people who are asked to take an episode: whom, why, and which one."""
+    alert, told = delivery.alert, tell(delivery.alert)
+    asked = sentences.call(alert, delivery.reason, delivery.waited_s)
+    names = [part for user in delivery.people for part in (_user(user), _plain(" "))]
+    lines = [
+        _section(*names, _bold(asked)),
+        _section(_plain(f"{told.mark} {told.headline}")),
+        _section(_plain(told.since)),
+    ]
+    mentions = "".join(f"<@{user}> " for user in delivery.people if USER.fullmatch(user))
+    text = mentions + escape(f"{asked}\n{told.mark} {told.headline}", limits.UPDATE_TEXT - len(mentions))
+    return Message(text=text, blocks=_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"))
+
+
+def render_bulletin(bulletin: Bulletin) -> Message:
+    """A message that is about no single alert."""
+    lines = [line.rpartition("\t") for line in bulletin.lines]
+    sections = [_section(*([_bold(f"{head}  ")] if head else []), _plain(text)) for head, _, text in lines]
+    text = escape("\n".join([bulletin.title, *bulletin.lines[:1]]), limits.UPDATE_TEXT)
+    return Message(text=text, blocks=_with_ids([_header(bulletin.title), _rich(sections)], bulletin.id))
+
+
+def plain(lines: list[str]) -> Message:
+    """Lines of plain text, whoever wrote them, as a message: nothing in them is markup."""
+    shown = [line for line in lines if line]
+    text = escape("\n".join(shown), limits.UPDATE_TEXT)
+    return Message(text=text, blocks=(_rich([_section(_plain(line)) for line in shown]),))
 
 
 def escape(text: str, limit: int) -> str:
@@ -69,6 +122,39 @@ def escape(text: str, limit: int) -> str:
     while escaped and sum(map(len, escaped)) > limit - 1:
         escaped.pop()
     return "".join(escaped) + ELLIPSIS
+
+
+def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
+    """The line that names whom the message is for; nothing when it is for everybody."""
+    if not people:
+        return []
+    names = [part for user in people for part in (_plain(" "), _user(user))]
+    return [_section(_bold(sentences.on_call(alert)), *names)]
+
+
+def _body(told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert, people: tuple[str, ...]) -> list[Block]:
+    say = labels(alert.lang)
+    named = [
+        _section(_bold(f"{word}  "), _user(person))
+        for word, person in ((say.by, alert.by), (say.to, alert.to))
+        if USER.fullmatch(person)
+    ]
+    return [
+        _header(f"{told.mark} {told.headline}"),
+        _rich([*_summary(told), *_asked(alert, people)]),
+        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        *([_rich(named)] if named else []),
+        *([_rich([_section(_bold(told.posts_label))])] if quotes else []),
+        *(_quote(quote) for quote in quotes),
+        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
+        _context([told.measured, told.reference]),
+    ]
+
+
+def _unnamed(alert: Alert) -> Alert:
+    by, to = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to))
+    notes = tuple(Note("" if USER.fullmatch(note.by) else note.by, note.text) for note in alert.notes)
+    return msgspec.structs.replace(alert, by=by, to=to, notes=notes)
 
 
 def _fallback(told: Telling) -> str:
@@ -122,6 +208,10 @@ def _section(*elements: Block) -> Block:
 
 def _plain(text: str) -> Block:
     return {"type": "text", "text": text}
+
+
+def _user(user: str) -> Block:
+    return {"type": "user", "user_id": user} if USER.fullmatch(user) else _plain(user)
 
 
 def _bold(text: str) -> Block:

@@ -74,6 +74,8 @@ def tell(alert: Alert) -> Telling:
         ("where", sentences.places(alert)),
         ("topics", sentences.topics(alert)),
         ("words", sentences.words(alert)),
+        ("handling", sentences.handling(alert)),
+        ("notes", sentences.notes(alert)),
         ("advice", "" if alert.transition == "resolved" else say.advice(alert.kind)),
     )
     return Telling(

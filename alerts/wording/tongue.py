@@ -1,9 +1,10 @@
 """What a language must be able to say; French and English say it each in their own way."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from alerts.model import Caveat, Kind, Reason, Severity, Transition
+from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
 from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
@@ -91,8 +92,8 @@ class Tongue(Protocol):
     def ground(self, reason: Reason) -> str:
         """« mots de crise »: a reason of an episode's kind and severity, in a list of them."""
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
-        """Since when there are no posts, or hardly any, and how many were expected; ``platform`` may be empty."""
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
+        """Since when there are no posts, or hardly any, and how many were expected; no ``platforms`` are all."""
 
     def voice(self, voice: Voice, count: int) -> str:
         """« particuliers 24 »: posts, not people, since a person may count more than once in a long window."""
@@ -150,6 +151,24 @@ class Tongue(Protocol):
 
     def without(self, part: Part, name: str, share: str) -> str:
         """« sans @lou, pas d’alerte », a sentence; ``name`` and ``share`` may be empty."""
+
+    def call(self, reason: DeliveryReason, waited: str) -> str:
+        """« Personne n’a pris cet épisode depuis 10 min », a sentence that asks somebody to take it."""
+
+    def still_on(self, lasted: str) -> str:
+        """« Toujours en cours après 4 h », a sentence."""
+
+    def on_call(self) -> str:
+        """« D’astreinte »: stands before the person that the message is for."""
+
+    def verdict(self, before: str, after: str) -> str:
+        """What people's verdicts have done to a territory's thresholds, a sentence."""
+
+    def paused(self, until: str) -> str:
+        """Until when nobody is disturbed, a sentence."""
+
+    def given_to(self, person: str) -> str:
+        """Who has it now, a sentence."""
 
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""

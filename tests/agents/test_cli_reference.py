@@ -14,6 +14,7 @@ def documented() -> dict[str, set[str]]:
     return {
         section.splitlines()[0]: set(re.findall(r"^\| `(--[\w-]+)", section, re.MULTILINE))
         | ({"FILE"} if re.search(r"`FILE` of posts", section) else set())
+        | ({"test"} if "`clameur policy test " in section else set())
         for section in sections
     }
 

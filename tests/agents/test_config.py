@@ -300,6 +300,7 @@ def test_each_number_at_its_bound_is_accepted(write: Write, line: str) -> None:
     assert told_of_settings(write(f"[detection]\n{line}\n")) == []
 
 
+QUIET = '[[policy.quiet_hours]]\nstart = "22:00"\n'
 SILENCE = '[[policy.silences]]\nterritory = "town"\nauthor = "a"\nreason = "r"\n'
 
 
@@ -344,6 +345,41 @@ SILENCE = '[[policy.silences]]\nterritory = "town"\nauthor = "a"\nreason = "r"\n
             "silences[0].start",
             5,
             "invalid RFC3339 encoded datetime",
+        ),
+        (QUIET + 'end = "25:00"', "quiet_hours[0].end", 3, "'25:00' is no time of day"),
+        (QUIET + 'end = "7:00"', "quiet_hours[0].end", 3, "'7:00' is no time of day"),
+        (QUIET + 'end = "07:00"\ndays = ["noel"]', "quiet_hours[0].days[0]", 4, "there is no days 'noel'"),
+        (
+            QUIET + 'end = "07:00"\nbreak_through = "info"',
+            "quiet_hours[0].break_through",
+            4,
+            "everything breaks through: these hours hold nothing back",
+        ),
+        (
+            QUIET + 'end = "07:00"\nterritories = ["x"]',
+            "quiet_hours[0].territories[0]",
+            4,
+            "no territory has the id 'x'",
+        ),
+        ("[[policy.on_call]]\npeople = []", "on_call[0].people", 2, "nobody is on call"),
+        ('[[policy.on_call]]\npeople = ["U1", ""]', "on_call[0].people[1]", 2, "the person is empty"),
+        ('[[policy.on_call]]\npeople = ["U1"]\nwait_s = 5', "on_call[0].wait_s", 3, "5.0 is out of range"),
+        ('[[policy.on_call]]\npeople = ["U1"]\nreminders = 11', "on_call[0].reminders", 3, "11 is out of range"),
+        ('[[policy.digests]]\nchannel = " "', "digests[0].channel", 2, "the channel is empty"),
+        ('[[policy.digests]]\nchannel = "C1"\ntime = "8h"', "digests[0].time", 3, "'8h' is no time of day"),
+        ('[[policy.digests]]\nchannel = "C1"\nevery = "hour"', "digests[0].every", 3, "there is no every 'hour'"),
+        ('[[policy.digests]]\nchannel = "C1"\nzone = "Paris"', "digests[0].zone", 3, "'Paris' is no time zone"),
+        ('[[policy.digests]]\nchannel = "C1"\nlang = "de"', "digests[0].lang", 3, "no messages in 'de'"),
+        ('[[policy.digests]]\nchannel = "C1"\nday = "holiday"', "digests[0].day", 3, "a holiday is no day of the week"),
+        ("[policy]\ngroup_wait_s = -1", "group_wait_s", 2, "-1.0 is out of range"),
+        ("[policy]\nrepeat_s = 1e9", "repeat_s", 2, "1000000000.0 is out of range"),
+        ('[[policy.routes]]\nchannel = "C1"\nbudget_per_day = -1', "routes[0].budget_per_day", 3, "less than none"),
+        (
+            '[[policy.campaigns]]\nterritory = "town"\nname = " "\nstart = 2026-01-01T00:00:00Z\n'
+            "end = 2026-01-02T00:00:00Z",
+            "campaigns[0].name",
+            3,
+            "the name is empty",
         ),
     ],
 )

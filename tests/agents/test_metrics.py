@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from agents.metrics import OK, Metrics
+from agents.metrics import ANSWERED, ASKED, OK, Metrics
 from alerts.model import (
     Alert,
     Delivery,
@@ -23,13 +23,17 @@ from streams.errors import DecodeReason, NotifyReason
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "metrics.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(clameur_\w+)` \| (\w+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
 LIST = re.compile(r"^\| `(\w+)` \| (`.+`) \|$", re.MULTILINE)
-UNITS = ("_total", "_seconds", "_bytes", "_episodes", "_deliveries", "_keys", "_records", "_info")
+UNITS = ("_total", "_seconds", "_bytes", "_episodes", "_deliveries", "_connections", "_keys", "_records", "_info")
 REASONS: dict[str, tuple[str, ...]] = {
     "clameur_posts_bad": tuple(DecodeReason),
     "clameur_episode_transitions": tuple(Reason),
     "clameur_deliveries": tuple(DeliveryReason),
     "clameur_notifications": (OK, *NotifyReason),
     "clameur_slack_retries": tuple(NotifyReason),
+}
+OWN_LISTS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("clameur_slack_commands", "action"): ASKED,
+    ("clameur_slack_commands", "outcome"): ANSWERED,
 }
 CANARY = "Sébastien Canari"
 
@@ -104,6 +108,10 @@ def exercise(metrics: Metrics) -> None:
         metrics.notification(Outcome.FAILED, notify_reason)
         metrics.slack_retry(notify_reason)
     metrics.notify_queue(4)
+    for asked in ASKED:
+        for answered in ANSWERED:
+            metrics.slack_command(asked, answered)
+    metrics.slack_connections(1)
     metrics.watermark(1, 1940.0)
     metrics.watermark(99, 1940.0)
     metrics.consumer_lag("posts", 0, 7)
@@ -152,13 +160,19 @@ def test_the_document_lists_the_reasons_that_there_are() -> None:
             assert told[f"{name}_total"] == reasons
 
 
+def test_the_document_lists_what_people_may_ask_for_and_what_may_come_of_it() -> None:
+    (told,) = (text for name, _, _, text in ROW.findall(DOCUMENT) if name == "clameur_slack_commands_total")
+    values = re.findall(r"`(\w+)`", told)
+    assert values == [*ASKED, *ANSWERED]
+
+
 def test_label_values_come_from_closed_lists(registry: CollectorRegistry, metrics: Metrics) -> None:
     exercise(metrics)
     for name, _, labels in samples(registry):
         for label, value in labels.items():
             if name == "clameur_build":
                 continue
-            allowed = REASONS[name] if label == "reason" else metrics.labels[label]
+            allowed = REASONS[name] if label == "reason" else OWN_LISTS.get((name, label)) or metrics.labels[label]
             assert value in allowed, (name, label)
 
 

@@ -163,7 +163,7 @@ def golden_cases() -> list[Case]:
         ]
         cases += [Case(f"{kind}.{lang}", _of_kind(lang, kind)) for kind in (Kind.BUZZ, Kind.GOOD_NEWS, Kind.SILENCE)]
         hush = _of_kind(lang, Kind.SILENCE)
-        mute = {"reason": Reason.SOURCE_SILENT, "reasons": (Reason.SOURCE_SILENT,), "source": "mastodon"}
+        mute = {"reason": Reason.SOURCE_SILENT, "reasons": (Reason.SOURCE_SILENT,), "sources": ("mastodon",)}
         cases.append(Case(f"source_silent.{lang}", msgspec.structs.replace(hush, expected=24.0, **mute)))
         cases.append(Case(f"source_half.{lang}", msgspec.structs.replace(hush, observed=12, **mute)))
         cases.append(Case(f"half.{lang}", msgspec.structs.replace(hush, observed=12, authors=12)))

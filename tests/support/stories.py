@@ -158,17 +158,18 @@ class Story:
             self._dispatch(tick)
         self.now = until
 
-    def press(self, action: Action, by: str = "Camille Inventée", territory: str = "volvic") -> None:
+    def press(self, action: Action, by: str = "Camille Inventée", territory: str = "volvic", **changes: object) -> None:
         """Somebody presses a button under the episode's message."""
         episode = self.states[territory].episode
         command = Command(
-            id=f"c{self.now}/{action}",
+            id=f"c{self.now}/{action}/{by}/{len(self.alerts)}",
             at=self.now,
             territory=territory,
             episode=episode.id if episode else "none",
             action=action,
             by=by,
         )
+        command = msgspec.structs.replace(command, **changes)
         self.states[territory], told = engine.step(self.states[territory], command, self.rules[territory])
         self.alerts.extend(told)
         for alert in told:
