@@ -48,8 +48,7 @@ def score(text: str, lang: str | None = None, *, default: str = "fr", weights: R
     elif language == "en":
         (compound, words, reliable), engine = english.weigh(text), "vader-3.3.2"
     elif language == "fr":
-        (scored, reliable), engine = french.read(text), "clameur-fr"
-        compound, words = scored.compound, _words(scored)
+        (compound, words, reliable), engine = french.weigh(text), "clameur-fr"
     else:
         scored, engine, reliable = _emojis(text), "emoji", False
         compound, words = scored.compound, _words(scored)

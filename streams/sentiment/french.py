@@ -7,12 +7,13 @@ these effects in English; their constants are kept where French has the same dev
 Rules look only around the tokens that weigh: a text without any leaves at once.
 """
 
-from math import sqrt
+from math import floor, sqrt
 from typing import NamedTuple
 
+from streams.model import Word
 from streams.sentiment import emoji
 from streams.sentiment.english import Scored
-from streams.sentiment.fold import clip
+from streams.sentiment.fold import LIMIT
 from streams.sentiment.french_tokens import Fact, spans, tokenize
 from streams.sentiment.french_words import (
     AGAIN,
@@ -24,8 +25,8 @@ from streams.sentiment.french_words import (
     ENDS,
     EXCEPT,
     FIGHTS,
-    INTRODUCES,
     FRAME,
+    INTRODUCES,
     MARK,
     MAY_NEGATE,
     MAY_NEGATE_VERB,
@@ -79,9 +80,6 @@ class Reading(NamedTuple):
     reliable: bool
 
 
-_NOTHING = Reading(Scored(0.0, ()), reliable=True)
-
-
 def read(text: str) -> Reading:
     """Score a French text.
 
@@ -98,42 +96,65 @@ def read(text: str) -> Reading:
         >>> read("Grand incendie, plusieurs blessés").scored.compound < -0.5
         True
     """
-    text = clip(text)
+    compound, words, reliable = weigh(text)
+    return Reading(Scored(compound, tuple([(word.text, word.weight) for word in words])), reliable)
+
+
+def weigh(text: str) -> tuple[float, list[Word], bool]:
+    """What `read` says, as `streams.sentiment.score` wants it: that is asked of every mention."""
+    if len(text) > LIMIT:
+        text = text[:LIMIT]
     facts = tokenize(text)
     live = [at for at, fact in enumerate(facts) if fact.live]
     if not live:
-        return _NOTHING
+        return 0.0, [], True
     hits, turn, emojis = _hits(facts, live)
     signs = emoji.find(text) if emojis else []
     if not hits and not signs:
-        return _NOTHING
+        return 0.0, [], True
     weights = _weights(facts, hits)
-    ironic = _ironic(facts, hits, weights, signs)
-    if turn and any([weight and hit[0] > turn for hit, weight in zip(hits, weights, strict=True)]):
-        # what stands before the last "mais" weighs half, what follows half as much again (VADER)
-        weights = [weight * (0.5 if hit[0] < turn else 1.5) for hit, weight in zip(hits, weights, strict=True)]
-    words = []
-    doubtful = ironic
-    for hit, weight in zip(hits, weights, strict=True):
-        if weight:
-            words.append((_shown(text, facts, hit), weight))
-        if hit[2].doubt:
-            doubtful = True
-    if signs:
-        words += [(sign.emoji, sign.weight) for sign in signs]
+    ironic = doubtful = _ironic(facts, hits, signs)
+    if turn:
+        weights = _turned(hits, weights, turn)
+    words: list[Word] = []
     praise = blame = 0.0
-    for _, weight in words:
-        if weight > 0:
-            praise += weight
+    for i, weight in enumerate(weights):
+        start, end, entry = hits[i]
+        if entry.doubt:
+            doubtful = True
+        if weight:
+            if end - start > 1:
+                words.append(Word(_shown(text, facts, start, end), floor(weight * 100.0 + 0.5) / 100.0))
+            else:
+                fact = facts[start]
+                known = fact.word if weight == entry.weight else None
+                words.append(known or Word(fact.raw, floor(weight * 100.0 + 0.5) / 100.0))
+            if weight > 0.0:
+                praise += weight
+            else:
+                blame -= weight
+    for sign in signs:
+        words.append(Word(sign.emoji, sign.weight))
+        if sign.weight > 0.0:
+            praise += sign.weight
         else:
-            blame -= weight
+            blame -= sign.weight
     total = praise - blame
-    if ironic and total > 0:
+    if ironic and total > 0.0:
         total *= NEGATED_PRAISE
     if total and "!" in text:
-        total += min(text.count("!"), 4) * (0.292 if total > 0 else -0.292)
-    mixed = blame and praise and 0.5 <= praise / blame <= 2.0
-    return Reading(Scored(round(total / sqrt(total * total + 15), 4), tuple(words)), not (doubtful or mixed))
+        total += min(text.count("!"), 4) * (0.292 if total > 0.0 else -0.292)
+    if blame and praise and 0.5 <= praise / blame <= 2.0:
+        doubtful = True
+    return round(total / sqrt(total * total + 15.0), 4), words, not doubtful
+
+
+def _turned(hits: list[_Hit], weights: list[float], turn: int) -> list[float]:
+    """What stands before the last *mais* weighs half, what follows half as much again, if anything does (VADER)."""
+    places = [hit[0] for hit in hits]
+    if not any(weight and at > turn for at, weight in zip(places, weights, strict=True)):
+        return weights
+    return [weight * (0.5 if at < turn else 1.5) for at, weight in zip(places, weights, strict=True)]
 
 
 def _hits(facts: list[Fact], live: list[int]) -> tuple[list[_Hit], int, bool]:
@@ -194,11 +215,8 @@ def _shouts(facts: list[Fact], hits: list[_Hit]) -> bool:
     return False
 
 
-def _shown(text: str, facts: list[Fact], hit: _Hit) -> str:
-    """A hit as it stands in the text."""
-    start, end, _ = hit
-    if end - start == 1:
-        return facts[start].raw
+def _shown(text: str, facts: list[Fact], start: int, end: int) -> str:
+    """An expression as it stands in the text."""
     words = " ".join([fact.raw for fact in facts[start:end]])
     if words in text:
         return words
@@ -306,13 +324,10 @@ def _negated_after(facts: list[Fact], end: int) -> bool:
 
 def _near(facts: list[Fact], at: int, reach: int, role: int) -> bool:
     """True when one of the tokens before a place has a role."""
-    for fact in facts[max(0, at - reach) : at]:
-        if fact.role & role:
-            return True
-    return False
+    return any(fact.role & role for fact in facts[max(0, at - reach) : at])
 
 
-def _ironic(facts: list[Fact], hits: list[_Hit], weights: list[float], signs: list[emoji.Found]) -> bool:
+def _ironic(facts: list[Fact], hits: list[_Hit], signs: list[emoji.Found]) -> bool:
     """True for praise that opens a complaint (*Génial, encore …*) or stands beside an eye-roll."""
     if signs and any(sign.emoji in emoji.IRONIC for sign in signs) and any(hit[2].weight > 1 for hit in hits):
         return True

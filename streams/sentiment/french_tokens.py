@@ -12,6 +12,7 @@ from itertools import chain
 
 import msgspec
 
+from streams.model import Word
 from streams.sentiment.fold import fold, shorten
 from streams.sentiment.french_words import BOOSTERS, BUT, CENSORED, CONTRE, EMOJI, MARK, MARKS, ROLES, SMILEYS, STOP
 from streams.sentiment.hashtags import split
@@ -44,6 +45,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
         live: True when it weighs, may belong to an expression, or turns a text.
         role: The sum of its roles (``french_words``).
         entry: What the lexicon says of it alone, if that weighs.
+        word: The token with that weight, ready to be shown.
         anchors: The expressions whose longest word it is.
         boost: What it adds to a word after it: 1, −1 or 0.
         upper: True for three capitals or more.
@@ -55,6 +57,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     live: bool = False
     role: int = 0
     entry: Entry | None = None
+    word: Word | None = None
     anchors: Anchors | None = None
     boost: float = 0.0
     upper: bool = False
@@ -150,13 +153,13 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _fact(raw: str) -> Fact:
-    word = raw.strip("#_")
-    if not word or not word[0].isalnum():
+    letters = raw.strip("#_")
+    if not letters or not letters[0].isalnum():
         return _sign(raw)
     if "**" in raw:
         return Fact(raw, fold(raw), live=True, entry=Entry(CENSORED))
     lexicon = french()
-    lower = word.lower()
+    lower = letters.lower()
     if not raw.isascii():
         lower = unicodedata.normalize("NFC", lower)
     folded = fold(lower)
@@ -171,12 +174,13 @@ def _fact(raw: str) -> Fact:
         entry = None
     role = ROLES.get(folded, 0)
     boost = BOOSTERS.get(folded, 0.0)
-    upper = len(word) > 2 and word.isupper()
+    upper = len(letters) > 2 and letters.isupper()
     if entry is None and not role and folded not in lexicon.inner:
         return _PLAIN_UPPER if upper else _PLAIN
     anchors = lexicon.anchors.get(folded)
     live = entry is not None or anchors is not None or role & _LIVELY != 0
-    return Fact(raw, folded, live, role, entry, anchors, boost, upper, long)
+    word = None if entry is None else Word(raw, entry.weight)
+    return Fact(raw, folded, live, role, entry, word, anchors, boost, upper, long)
 
 
 def _sign(raw: str) -> Fact:

@@ -69,20 +69,22 @@ _ROLES = {
     PAR: _set("par"),
     UN: _set("un"),
     ENDS: _set(
-        """fin reduction reduire reduit reduisent reduisons reduira baisse diminution diminuer diminue diminuent moins zero
-        stopper eviter evite evitent evitons evitera resoudre resolu resorber eradiquer eliminer elimine supprimer levee
+        """fin reduction reduire reduit reduisent reduisons reduira baisse diminution diminuer diminue diminuent moins
+        zero stopper eviter evite evitent evitons evitera resoudre resolu resorber eradiquer eliminer elimine supprimer
+        levee
         leve guerir enrayer reparer attenuer attenue empecher surmonter vaincre"""
     ),
     INTRODUCES: _set(
-        "a au aux ce ces cet cette contre d de des du l la le les leur leurs moins nos notre ses sa son toute un une zero"
+        """a au aux ce ces cet cette contre d de des du l la le les leur leurs moins nos notre ses sa son toute un une
+        zero"""
     ),
     OVER: _set(
         """termine terminee termines terminees fini finie finis finies leve levee levees eteint eteinte eteints maitrise
         maitrisee maitrises resolu resolue resolus circonscrit circonscrits evite evitee ecarte ecartee neutralise"""
     ),
     FIGHTS: _set(
-        """lutte lutter luttent luttons luttez lutterons combat combattre combattent combattons prevention prevenir previent
-        protection proteger protege protegent solution solutions remede sensibiliser sensibilisation vaccin
+        """lutte lutter luttent luttons luttez lutterons combat combattre combattent combattons prevention prevenir
+        previent protection proteger protege protegent solution solutions remede sensibiliser sensibilisation vaccin
         vaccination"""
     ),
     BOOSTS: RAISING | LOWERING,
@@ -107,3 +109,10 @@ SMILEYS = _GLAD | _SAD
 
 CENSORED = -2.2
 """What a word of one letter and stars weighs."""
+
+EVERYWHERE = _set(
+    """alors apres aussi avait avec avoir bien c ca ces cest cette comme dans de des du elle en encore est et etait etre
+    faire fait faut il ils je la le les leur mais meme mon n ne nous on ont ou par pas peut plus pour qu quand que qui
+    rien sa sans se ses son sont sur te toujours tous tout toute tres tu un une va vous y"""
+)
+"""Words of most texts: an expression is not looked for at each of them when it has another."""

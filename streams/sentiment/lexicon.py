@@ -6,6 +6,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from streams.sentiment.fold import fold
+from streams.sentiment.french_words import EVERYWHERE
 from streams.sentiment.inflection import RULES, VERBS
 
 _PIECE = re.compile(r"[^\W_]+")
@@ -55,7 +56,7 @@ class Lexicon(NamedTuple):
         exact: Forms as they are written, lower case, with their accents.
         folded: The same without accents; an unaccented form comes before one that lost its accents.
         phrases: The words of an expression, folded, to its entry.
-        anchors: The longest word of expressions to the expressions.
+        anchors: The rarest word of expressions, the longest that is not `EVERYWHERE`, to the expressions.
         inner: Every word of an expression.
         known: Every folded form, also those that weigh nothing: what a hashtag may be made of.
     """
@@ -140,7 +141,7 @@ def parse(words: str, phrases: str) -> Lexicon:
 def _anchors(expressions: dict[tuple[str, ...], Entry]) -> dict[str, Anchors]:
     anchors: dict[str, Anchors] = {}
     for words, entry in expressions.items():
-        offset = max(range(len(words)), key=lambda at: len(words[at]))
+        offset = max(range(len(words)), key=lambda at: (words[at] not in EVERYWHERE, len(words[at])))
         around = anchors.setdefault(words[offset], Anchors({}, {}))
         by, neighbour = (around.after, offset + 1) if offset + 1 < len(words) else (around.before, offset - 1)
         found = by.get(words[neighbour], ())

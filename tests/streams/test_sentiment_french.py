@@ -175,9 +175,10 @@ def test_a_long_text_is_read_up_to_the_limit_and_no_further() -> None:
 
 def test_the_memory_of_words_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(french_tokens, "REMEMBERED", 100)
-    french_tokens._memory().clear()
+    french_tokens._chunks().clear()
     french.read(" ".join(f"mot{i}" for i in range(250)))
-    assert len(french_tokens._memory()) <= 100
+    assert len(french_tokens._chunks()) <= 100
+    assert len(french_tokens._chunks().words) <= 100
 
 
 @pytest.mark.parametrize(
