@@ -47,7 +47,7 @@ older, and what is added to it for one that has just begun."""
 OLD_MIN = 120.0
 FEW, FEW_MIN = 0.65, 15.0
 """Spread that is added on either side when nothing has been seen of the rise yet, and the time in which its variance
-falls by a factor of e (minutes): a rate that goes on is a guess until it has been seen for longer than `GOING_ON_MIN`."""
+falls by a factor of e (minutes): a rate that goes on is a guess until it was seen for longer than `GOING_ON_MIN`."""
 INSIDE = 0.8
 """Probability inside the interval of the forecast."""
 FORECAST_LEAST, FORECAST_LEAST_MIN = 10, 30
