@@ -13,7 +13,7 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts import migration, telling, verdicts
+from alerts import migration, packing, telling, verdicts
 from alerts.episode import Change, Episode, Missing, Status
 from alerts.model import Alert, Command, Kind, Reason, RefusalReason, Refused, Tick, Transition
 from alerts.verdicts import Verdicts
@@ -137,8 +137,8 @@ def _open(episode: Episode | None) -> bool:
 
 
 def snapshot(state: TerritoryState) -> bytes:
-    """The state as bytes (msgpack, with its schema version)."""
-    return msgspec.msgpack.encode(state)
+    """The state as bytes: msgpack with its schema version, packed where it is large."""
+    return packing.pack(msgspec.msgpack.encode(state))
 
 
 def restore(raw: bytes) -> TerritoryState:
@@ -148,6 +148,7 @@ def restore(raw: bytes) -> TerritoryState:
         ClameurError: When it was written by a newer version, or is not a state at all.
     """
     try:
+        raw = packing.unpack(raw)
         version = msgspec.msgpack.decode(raw, type=_Versioned).schema
         if version == 1:
             raw = migration.from_1(raw)
@@ -156,7 +157,7 @@ def restore(raw: bytes) -> TerritoryState:
                 f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
             )
         return msgspec.msgpack.decode(raw, type=TerritoryState)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise ClameurError(f"this is not a territory's state: {error}; delete it to start afresh") from error
 
 

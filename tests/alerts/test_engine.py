@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts import engine, quotes
+from alerts import engine, packing, quotes
 from alerts.engine import Rules, TerritoryState
 from alerts.episode import Status
 from alerts.model import Action, Alert, Caveat, Command, Kind, Reason, RefusalReason, Severity, Tick, Transition
@@ -395,7 +395,7 @@ def test_bytes_that_are_no_state_are_refused_with_what_to_do(raw: bytes) -> None
 
 @pytest.mark.parametrize(("source", "sources"), [("mastodon", ("mastodon",)), ("", ())])
 def test_a_silence_of_schema_1_is_still_about_whom_it_was_about(source: str, sources: tuple[str, ...]) -> None:
-    old = msgspec.msgpack.decode(engine.snapshot(burning()))
+    old = msgspec.msgpack.decode(packing.unpack(engine.snapshot(burning())))
     old["schema"] = 1
     old["silence"] = old["episode"] | {"kind": "silence", "source": source, "calm_s": 60.0}
     del old["silence"]["missing"]
@@ -407,7 +407,7 @@ def test_a_silence_of_schema_1_is_still_about_whom_it_was_about(source: str, sou
 
 def test_a_state_from_before_an_optional_field_is_read() -> None:
     state = burning()
-    old = msgspec.msgpack.decode(engine.snapshot(state))
+    old = msgspec.msgpack.decode(packing.unpack(engine.snapshot(state)))
     del old["episode"]["dismissed"], old["commands"]
     for newer in ("eased_s", "missing"):
         del old["episode"][newer]
