@@ -6,15 +6,17 @@ vocabulary; the words here are our own). A topic says what is spoken of, not tha
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
 import ahocorasick
 
+from streams.crisis_excuses import EXCUSES, SUBJECTS
 from streams.crisis_hints import CONTEXTS, HINTS
 from streams.crisis_patterns import expressions, strings
-from streams.crisis_words import NOT_A_CRISIS, SUBJECTS, TELLING
+from streams.crisis_words import TELLING
 from streams.folding import fold
 from streams.sentiment.fold import clip
 
@@ -45,23 +47,29 @@ def topics(text: str) -> tuple[str, ...]:
         ('casualties', 'evacuation', 'fire')
         >>> topics("Feu d'artifice ce soir au lac"), topics("Helicopter crashed into a pub roof")
         ((), ('accident',))
-        >>> topics("Les pompiers recrutent"), topics("Les pompiers recrutent des témoins de la fumée")
+        >>> topics("Les pompiers recrutent"), topics("Les pompiers arrosent, la fumée gagne")
         ((), ('fire', 'rescue'))
     """
     line = _line(text)
     found = list(_automaton().iter(line))
-    return _weighed(line, found) if found else ()
+    return _weigh(line, found) if found else ()
+
+
+class _Role(Enum):
+    """What an expression does: it tells a topic, hints at one, takes back what it contains, or opens a subject."""
+
+    TELLS = 1
+    HINTS = 2
+    EXCUSES = 3
+    IS_SUBJECT = 4
 
 
 class _Entry(NamedTuple):
-    """What is looked for: its length, its kind, and whether it tells by itself (``None``: it excuses)."""
+    """A string that is looked for."""
 
     length: int
-    kind: str
-    tells: bool | None
-
-
-_EXCUSE, _SUBJECT = "", "subject"
+    role: _Role
+    kind: str = ""
 
 
 def _line(text: str) -> str:
@@ -73,33 +81,35 @@ def _line(text: str) -> str:
         text = _HANDLE.sub(" ", text)
     if "#" in text:
         text = _HASHTAG.sub(_open, text)
-    return fold(text.replace("’", "'"))
+    return fold(text.replace("’", "'"))  # what the fold does with ’ is slower than this
 
 
 def _open(hashtag: re.Match[str]) -> str:
-    return " " + _CAMEL.sub(" ", hashtag[1])
+    """A hashtag as it is, and once more in words when capitals show where they begin."""
+    tag = hashtag[1]
+    words = _CAMEL.sub(" ", tag)
+    return f" {tag} {words} " if words != tag else f" {tag} "
 
 
-def _weighed(line: str, found: Iterable[tuple[int, _Entry]]) -> tuple[str, ...]:
+def _weigh(line: str, found: Iterable[tuple[int, _Entry]]) -> tuple[str, ...]:
     """The topics of what was found: of the words that tell, else of hints when they are of two kinds."""
-    spans = sorted((end - entry.length + 1, -end, entry) for end, entry in found)
     telling: set[str] = set()
     hints: set[str] = set()
     covered = excused = subject = 0
-    for start, minus_end, (_, kind, tells) in spans:
-        end = -minus_end
-        if end <= excused or (not tells and tells is not None and end <= covered):
-            continue
+    for start, end, entry in sorted((end - entry.length + 1, -end, entry) for end, entry in found):
+        end = -end
+        if end <= excused or (end <= covered and entry.role in (_Role.HINTS, _Role.IS_SUBJECT)):
+            continue  # inside an expression that was met before: sorted by start, the longest first
         covered = max(covered, end)
-        if kind == _EXCUSE:
+        if entry.role is _Role.EXCUSES:
             excused = end
-        elif kind == _SUBJECT:
+        elif entry.role is _Role.IS_SUBJECT:
             subject = _after(line, end)
         elif start >= subject:
-            (telling if tells else hints).add(kind)
-    if not telling and len(hints) > 1:
-        telling = hints - CONTEXTS
-    return tuple(sorted(telling))
+            (telling if entry.role is _Role.TELLS else hints).add(entry.kind)
+    if telling:
+        return tuple(sorted(telling))
+    return tuple(sorted(hints - CONTEXTS)) if len(hints) > 1 else ()
 
 
 def _after(line: str, end: int) -> int:
@@ -113,13 +123,21 @@ def _after(line: str, end: int) -> int:
 
 @cache
 def _automaton() -> Any:
-    """Every string that is looked for, to its entry (about 0.3 s, once)."""
+    """Every string that is looked for, to its entry (about 0.4 s, once)."""
     automaton = ahocorasick.Automaton()
-    groups = [*((kind, words, False) for kind, words in HINTS.items())]
-    groups += [*((kind, words, True) for kind, words in TELLING.items())]
-    for kind, words, tells in [*groups, (_SUBJECT, SUBJECTS, None), (_EXCUSE, NOT_A_CRISIS, None)]:
-        for expression in expressions(words):
+    for role, kind, vocabulary in _vocabularies():
+        for expression in expressions(vocabulary):
             for string in strings(expression):
-                automaton.add_word(string, _Entry(len(string), kind, tells))
+                automaton.add_word(string, _Entry(len(string), role, kind))
     automaton.make_automaton()
     return automaton
+
+
+def _vocabularies() -> Iterator[tuple[_Role, str, str]]:
+    """The lists; where two hold the same string, the later one has it."""
+    for kind, words in HINTS.items():
+        yield _Role.HINTS, kind, words
+    for kind, words in TELLING.items():
+        yield _Role.TELLS, kind, words
+    yield _Role.IS_SUBJECT, "", SUBJECTS
+    yield _Role.EXCUSES, "", EXCUSES

@@ -4,7 +4,7 @@ A vocabulary is a text of expressions between commas. In an expression, folded (
 
 ====================  ==========================================================================================
 ``blesse(e)(s)``      letters in brackets may be there or not
-``route|rue coupee``  alternatives for the place of one word
+``route|rue coupee``  alternatives for one place; ``_`` joins those of several words (``aide d_urgence|alimentaire``)
 ``er:evacuer``        every simple form of the verb (`streams.sentiment.inflection.RULES`)
 ``inond*``            any ending; at the end of an expression only
 ``*quake``            any beginning, which is how hashtags are built; at the start of an expression only
@@ -21,7 +21,8 @@ from streams.sentiment.inflection import RULES
 
 DIGITS = tuple("0123456789")
 NUMBERS = tuple(
-    """deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
+    """
+    deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
     cinquante soixante cent cents mille plusieurs dizaine dizaines centaine centaines milliers two three four five six
     seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty hundred hundreds dozen
     dozens thousands several many multiple""".split()
@@ -54,7 +55,7 @@ def strings(expression: str) -> Iterator[str]:
         ([' inond'], ['quake '], True)
     """
     for words in itertools.product(*map(_forms, expression.split())):
-        line = " ".join(words)
+        line = " ".join(words).replace("_", " ")
         if words[0] == "0":
             yield from (f"{digit}{line[1:]} " for digit in DIGITS)
             yield from (f" {number}{line[1:]} " for number in NUMBERS)
