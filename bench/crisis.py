@@ -28,10 +28,10 @@ LEFT_OUT = ("challenge", "tvreviews")
 """Beginnings of files that are neither: one difficulty a post, and reviews of series about crimes."""
 LEAST = 30
 """A language with fewer posts is not printed."""
-CALM = frozenset(
-    "honte nul incendie pollution sécheresse grève panne pompiers pluie eau train gare rain train strike".split()
-    + "failed drought fire firefighters strike shame awful".split()
-)
+CRISIS_WORDS = """
+incendie pollution sécheresse grève panne pompiers pluie train gare rain strike drought fire firefighters
+"""
+CALM = frozenset(CRISIS_WORDS.split())
 """Left out of invented posts without a crisis word."""
 WORST = {
     "incendie": "incendie " * 1000,

@@ -56,7 +56,7 @@ def topics(text: str) -> tuple[str, ...]:
 
 
 class _Role(Enum):
-    """What an expression does: it tells a topic, hints at one, takes back what it contains, or opens a subject."""
+    """What an expression does: it tells a topic, hints at one, takes back what begins in it, or opens a subject."""
 
     TELLS = 1
     HINTS = 2
@@ -98,11 +98,11 @@ def _weigh(line: str, found: Iterable[tuple[int, _Entry]]) -> tuple[str, ...]:
     covered = excused = subject = 0
     for start, end, entry in sorted((end - entry.length + 1, -end, entry) for end, entry in found):
         end = -end
-        if end <= excused or (end <= covered and entry.role in (_Role.HINTS, _Role.IS_SUBJECT)):
-            continue  # inside an expression that was met before: sorted by start, the longest first
+        if start < excused or (end <= covered and entry.role in (_Role.HINTS, _Role.IS_SUBJECT)):
+            continue  # it begins in an excuse or lies in an expression met before: sorted by start, the longest first
         covered = max(covered, end)
         if entry.role is _Role.EXCUSES:
-            excused = end
+            excused = end  # its last space, which a next word shares
         elif entry.role is _Role.IS_SUBJECT:
             subject = _after(line, end)
         elif start >= subject:

@@ -15,7 +15,7 @@ gun(s), militants, explosifs, menace(s) terroriste(s), revendique*, cible(e)(s) 
 gunned""",
     "casualties": """
 mort(e)(s), tuee(s), er:hospitaliser, bilan, coince(e)(s), dead, died, dies, killed, kills, death, toll, injury,
-injuries, injured, hurt, stranded, hospitalised, hospitalized, families of, the lost, familles des""",
+injuries, injured, hurt, stranded, hospitalised, hospitalized, families of, the lost, familles des, victime""",
     "closure": """
 suspendu(e)(s), suspended, cancelled, canceled""",
     "condolence": """
@@ -27,7 +27,7 @@ emotion, vive emotion, sous le choc, in shock, affected by, those affected, se r
 detruit(e)(s), destruction(s), dommages, en ruine(s), arrache(e)(s), damage(s), damaged, destroyed, ruins, flattened,
 wrecked, reconstruction, reconstruire, rebuild, rebuilding, clean up, cleanup, cleaning up, nettoyage, sans abri,
 homeless, sans toit, demolition, aftermath, before and after, avant apres, assureur(s), assurances, insurance claims,
-fissure(e)(s), a|ont cede, prete(s) a ceder, menace(nt) de ceder, s envole(nt), shattered, clean up begins""",
+fissure(e)(s), prete(s) a ceder, menace(nt) de ceder, s envole(nt), shattered, clean up begins""",
     "disaster": """
 drame(s), tragique(s), catastrophique(s), chaos, apocalyptique(s), l|d horreur, de l enfer, scene(s) de
 guerre|apocalypse|chaos, volcan, volcano, shaking, shook, devastation, catastrophic, terrifying, tragic, er:trembler,
@@ -57,12 +57,13 @@ coupure(s), sans reseau, enedis, hydro quebec, generator(s), groupe electrogene,
 petrole, hydrocarbures, crude oil, chemical(s), chimique(s), toxique(s), odeur(s), nuage, particules, fumes""",
     "relief": """
 dons, un don, faire don, faites don, font don, collecte(s), er:collecter, cagnotte, benevole(s), hebergement(s),
-er:heberger, gymnase(s), aide, aider, aidez, entraide, soutien, se mobilise(nt), mobilise(nt) pour, couvertures,
-vivres, denrees, ravitaillement, eau potable, bouteilles d eau, lits, generosite, numero vert, fonds, numeros utiles,
+er:heberger, gymnase(s), aide, aidez, entraide, soutien, se mobilise(nt), mobilise(nt) pour, couvertures, vivres,
+denrees, ravitaillement, eau potable, bouteilles d eau, lits, generosite, numero vert, fonds, numeros utiles,
 assistance, humanitaire(s), versera, donate, donated, donates, donating, donation(s), relief, shelter(s),
 volunteer(s), helpline, hotline, help line, aid, fundraiser, fundraising, raise money, benefit concert, bottled water,
 drinking water, food and water, supplies, blankets, those in need, please help, how to help, how you can, a|aux
-besoin(s), rooms, solidaire(s), er:soutenir, er:amasser, er:reconstruire, banque alimentaire, mobilisation""",
+besoin(s), rooms, solidaire(s), er:soutenir, er:amasser, er:reconstruire, banque alimentaire, mobilisation, produits d
+hygiene""",
     "rescue": """
 pompier(s), secours, sauvetage(s), police, policier(s), gendarme(s), gendarmerie, crs, samu, sdis*, la prefecture,
 prefet, prefete, ambulance, urgentistes, militaires, armee, troops, army, soldats, deploye(e)(s), deployed, rescue,
@@ -88,7 +89,7 @@ confirmed, confirms, communique, autorites, authorities, officials, incident, in
 vue(s)|vu du ciel, temoin, sur le terrain""",
     "people": """
 la population, habitants, riverains, residents, gens de, people of, communaute de, community of, citoyens de,
-familles, families, population, la communaute, les gens, citoyens""",
+familles, families, population, la communaute, citoyens""",
     "place": """
 train(s), wagon(s), wagons citernes, locomotive, voie ferree, voies ferrees, avion(s), helicoptere(s), plane,
 helicopter, aircraft, tgv, autocar, immeuble(s), batiment(s), maison(s), toit(s), toiture, pont, tunnel, gare,

@@ -20,13 +20,12 @@ from streams.sentiment.fold import fold
 from streams.sentiment.inflection import RULES
 
 DIGITS = tuple("0123456789")
-NUMBERS = tuple(
-    """
+_NUMBERS = """
     deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
     cinquante soixante cent cents mille plusieurs dizaine dizaines centaine centaines milliers two three four five six
     seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty hundred hundreds dozen
-    dozens thousands several many multiple""".split()
-)
+    dozens thousands several many multiple"""
+NUMBERS = tuple(_NUMBERS.split())
 """Words that are read as a number."""
 
 _OPTIONAL = re.compile(r"\(([a-z]+)\)")

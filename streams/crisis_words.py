@@ -29,19 +29,19 @@ cooker bomb*, pipe bomb(s), suspicious package(s), hostage(s), murder(ed)(s), ri
 assaulted, knife|terror|gun attack(s), manhunt, shootout, shoot out, gun battle, massacre(s), machete, echange(s) de
 tirs, tirs entendus|nourris, tirs de kalachnikov, antiterroriste(s), le raid et, bri et,
 man|woman|officer|people|student|students|agent shot, attaque(e)(s) au|a la, terror attack(s), assaut est|donne|final,
-shot at|dead|and, shot by police""",
+shot by police, shot dead, shot and killed|wounded""",
     "boycott": """
 boycott*, n achetez|achetons|acheterai plus, appel au boycott, don t buy, stop buying""",
     "casualties": """
 0 mort(e)(s), un mort, une morte, des morts, morts et blesse(e)s, mort(s) dans, mort apres, mort de 0, mort d un|une,
 mort(e) noye*, morts noyes, trouve(e) mort(e), retrouve(e)(s) mort(e)(s), sont mort(e)s, est mort(e) dans, 0 deces,
-deces, decede*, 0 victimes, victime(s), les victimes, blesse(e)(s), grievement, 0 personnes
-mortes|tuees|hospitalisees|disparues|evacuees, etat grave|critique|desespere, urgence(s) absolue(s)|relative(s),
-pronostic vital, bilan provisoire|humain|officiel|definitif|macabre, lourd bilan, nouveau|dernier|premier bilan,
-tue(e)(s) par|dans|lors, a|ont tue 0, 0 tue(e)s, perdu la vie, perte(s) humaine(s), vies perdues, sinistre(e)(s),
-cadavre(s), corps sans vie, corps retrouve*, corps repeche*, corps calcine*, 0 corps, restes humains, endeuill*,
-noyade(s), noye(e)(s), rescape(e)(s), survivant(e)s, pris(e)(s) au piege, sous les decombres, mouvement de foule, 0
-dead, dead and, found dead, dead in|after|at|as, confirmed|feared|presumed|declared|pronounced dead, 0 killed, killed
+deces, decede*, 0 victimes, blesse(e)(s), grievement, 0 personnes mortes|tuees|hospitalisees|disparues|evacuees, etat
+grave|critique|desespere, urgence(s) absolue(s)|relative(s), pronostic vital, bilan
+provisoire|humain|officiel|definitif|macabre, lourd bilan, nouveau|dernier|premier bilan, tue(e)(s) par|dans|lors,
+a|ont tue 0, 0 tue(e)s, perdu la vie, perte(s) humaine(s), vies perdues, sinistre(e)(s), cadavre(s), corps sans vie,
+corps retrouve*, corps repeche*, corps calcine*, 0 corps, restes humains, endeuill*, noyade(s), noye(e)(s),
+rescape(e)(s), survivant(e)s, pris(e)(s) au piege, sous les decombres, mouvement de foule, 0 dead, dead and, found
+dead, dead in|after|at|as, confirmed|feared|presumed|declared|pronounced dead, 0 killed, killed
 in|by|at|0|when|after|as|and, people killed, were|was killed, have|has died, died in|after|when|at|from, 0 people
 dead|died|injured|hurt|killed|missing, people died, people dead|injured|hurt, kills 0, kills at least, 0 die|dies,
 deaths, death toll, toll rises|climbs|reaches|hits|now, fatal, fatally, fatalit*, fatalties, casualt*, 0
@@ -50,7 +50,7 @@ condition, wounded, victim(s), 0 bodies, bodies recovered|found|pulled, bodies, 
 bags, drowned, drowning, trapped, lives lost, loss of life, lost their|his|her lives|life, lost lives, human remains,
 survivor(s), stampede, in|to hospital after, th person dies, bilan s alourdit, bilan passe|grimpe|monte|revu|reste,
 nouveau|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|autre corps, corps a|ont ete, death count, body count,
-lost his|her|their life, people lost""",
+lost his|her|their life, people lost, victimes, une|la|premiere|derniere|jeune victime, victime identifiee""",
     "closure": """
 fermeture(s), ferme(e)(s) definitivement, ferme ses portes, va|vont fermer, menace(e)(s) de fermer|fermeture,
 liquidation, redressement judiciaire, plan social, licenciement(s), suppression(s) d emplois, suppression(s) de
@@ -61,10 +61,10 @@ gare|aeroport|ecole(s)|tunnel|lycee(s)|college(s)|creche(s) ferme(e)(s)|evacue(e
 vols annules, transports scolaires suspendus, shut down, shutdown, shutting down, closing down, plant closure,
 closures, road(s)|street(s)|bridge(s)|school(s)|airport|highway|schools are closed, road closure(s), flights
 cancelled|canceled, classes suspended|cancelled|canceled, closed due to, layoffs, laid off, job cuts, bankruptcy,
-bankrupt, circulation|trafic des trains interrompu(e)|suspendu(e)|perturbe(e), jusqu a nouvel ordre, dans les deux
-sens, coupee(s) du monde, est|sont coupe(s) du monde, ferme(e)(s) a la circulation, axe coupe, impassable,
+bankrupt, circulation|trafic des trains interrompu(e)|suspendu(e)|perturbe(e), jusqu a nouvel ordre, coupee(s) du
+monde, est|sont coupe(s) du monde, ferme(e)(s) a la circulation, axe coupe, impassable,
 road(s)|highway|street(s)|bridge|lanes cut|blocked|flooded|washed, until further notice, closed because, classes
-suspended""",
+suspended, coupe(e)|ferme(e)|interrompu(e)|bloque(e) dans les deux sens""",
     "condolence": """
 condoleance(s), condolence(s), pensees aux|pour|vont|et, nos|toutes pensees, mes pensees aux|vont|les, pensee(s)
 emue*, une|grosse|immense pensee pour|aux|a, minute(s) de silence, moment|minute|minutes of silence, hommage
@@ -91,7 +91,8 @@ champ de ruines, decombres, gravats, debris de|du, chute de debris, emporte(e)(s
 homes|houses|buildings|building|home destroyed|damaged|flattened|lost, property damage, damage(d)
 to|from|caused|after|by|in|reported, damage assessment, extensive|severe|major damage, extent of the, rubble, debris,
 trees|tree down|uprooted|fallen, powerlines down, levelled, leveled, in ruins, charred, arrete(s) de peril, peril
-imminent, damage estimate(d)(s), windows shattered|blown, total loss, homes were destroyed""",
+imminent, damage estimate(d)(s), windows shattered|blown, total loss, homes were destroyed,
+digue|barrage|toit|plafond|pont|talus a|ont cede""",
     "disaster": """
 catastrophe(s), tragedie(s), cataclysme, apocalypse, desastre(s), le drame, drame a|de|en|dans, plan
 blanc|orsec|rouge, etat d urgence, etat de catastrophe, catastrophe(s) naturelle(s), cat nat, cellule de crise, zone
@@ -187,9 +188,9 @@ panne(s) d electricite, panne(s) de courant, coupure(s) d electricite, coupure(s
 eau|internet, coupure(s) de gaz|reseau|telephone, panne geante|generale, sans
 electricite|eau|courant|telephone|chauffage, prive(e)(s) d electricite|eau|courant, foyers prives|sans|coupes, clients
 prives, blackout, black out, power cut(s), power outage*, outage(s), without power|electricity|water, no
-power|electricity, power restored, lost power, power is out, water main, plus d electricite|eau|courant, plus de
-courant|reseau|telephone|chauffage, pas d electricite, pas de courant|reseau, dans le noir, power s out, power
-out|lines|down, cell service, phone lines""",
+power|electricity, power restored, lost power, power is out, water main, plus de courant|reseau|telephone|chauffage,
+pas d electricite, pas de courant|reseau, dans le noir, power s out, power out|lines|down, cell service, phone lines,
+a|avons|ont|ai plus d_electricite|d_eau|de_courant""",
     "pollution": """
 pollution(s), pollue(e)(s), polluent, polluer, pollueur(s), polluant*, maree noire, rejet(s) toxique(s), nuage
 toxique|chimique|radioactif, deversement*, deversent, petrole deverse, dechets toxiques, produits toxiques, pfas,
@@ -211,9 +212,9 @@ operation(s)|work*|concert|center|centre|team(s), disaster relief, flood relief,
 evacuation centre(s)|center(s), rest centre(s)|center(s), reception centre|center, family assistance|reception
 centre|center, appeal fund, emergency fund|aid|supplies|number(s)|contact(s)|hotline(s), victims fund, help the
 victims|survivors|people, reliefph, rescueph, floodph, tracingph, salvation army, survivors fund, helping
-victims|survivors|flood, pont aerien, besoin de vetements|benevoles|bras|sang|couvertures, produits d hygiene, evac
-centre(s)|center(s), accepting donations, need|needs|needed food|water|rescue|blankets|shelter|volunteers, roomfor*,
-relief good(s), helping hands, rebuilding homes""",
+victims|survivors|flood, pont aerien, besoin de vetements|benevoles|bras|sang|couvertures, evac centre(s)|center(s),
+accepting donations, need|needs|needed food|water|rescue|blankets|shelter|volunteers, roomfor*, relief good(s),
+helping hands, rebuilding homes""",
     "rescue": """
 secouriste(s), sauveteur(s), operation(s) de secours|sauvetage, securite|protection civile, helitreuill*, sauvetage
 en, les|aux secours, des secours, secours sur|sont|mobilises|arriv*|en|deploye*, services de secours, services d

@@ -164,6 +164,11 @@ def test_sport_screens_and_metaphors_are_no_crisis(text: str) -> None:
     assert topics(text) == ()
 
 
+def test_an_excuse_takes_back_what_begins_in_it() -> None:
+    assert topics("I saw the Grateful Dead in June") == ()
+    assert topics("Feu d'artifice : un mort") == ("casualties",)
+
+
 def test_a_press_conference_is_no_lecture() -> None:
     assert topics("Conférence de presse sur l'incendie") == ("fire",)
     assert topics("Conférence sur l'incendie") == ()
@@ -234,7 +239,7 @@ def test_no_text_costs_more_than_a_long_ordinary_one(text: str) -> None:
         started = time.perf_counter()
         topics(text)
         costs.append(time.perf_counter() - started)
-    assert min(costs) < 0.025  # measured at 0.3 ms; five runs and a wide margin for a busy machine
+    assert min(costs) < 0.005  # measured at 0.4 ms; the best of five runs, for a busy machine
 
 
 def test_the_reference_names_every_topic() -> None:
