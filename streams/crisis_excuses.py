@@ -45,7 +45,7 @@ serveur|site|appli|ordi|pc|telephone|jeu a crashe, heart attack, attack on titan
 but, tirs cadres, raid blue, raid aventure, coupe(s) du monde, prix|bourse|bourses|cours|marches|ventes|sondages s
 effondre(nt), ouragan sur scene, flood of, emergency meeting|exit, the bomb, a survivor, market crash(ed)(es)(ing),
 stock|app|computer|server|pc|browser|laptop|phone|site crash(ed)(es)(ing), shots on|off, restez
-connecte(e)(s)|branche(e)(s)|a_l_ecoute, faire|fait le|son|leur deuil"""
+connecte(e)(s)|branche(e)(s)|a_l_ecoute, faire|fait le|son|leur deuil, pensee du jour"""
 """What looks like a crisis and is none: a match that begins inside one of these is dropped."""
 
 SUBJECTS = """

@@ -176,13 +176,14 @@ disparus, est recherche(e), enleve(e), enlevement(s), kidnapp*, sequestr*, toujo
 a|aurait|avait|ait des|eu nouvelles, des nouvelles de ses|leurs|mes|nos|son|sa|mon|ma|proches, nouvelles de
 leurs|ses|mes|vos|nos|leur proches|famille(s)|amis, retrouver des|leurs|ses|mes|vos proches, recherche(nt)
 leurs|ses|des proches|survivants|victimes|corps|nouvelles, recherches se
-poursuivent|continuent|ont|reprennent|suspendues, cherche(nt) quelqu un|une, sain(e)(s) et sauf(s), saine(s) et
-sauve(s), suis|sommes|sont en_securite|en_vie|sains_et_saufs, je vais bien, marked|mark safe, safety check, missing
-person(s), missing people, people missing, 0 missing, still|are|reported missing, missing
+poursuivent|continuent|ont|reprennent|suspendues, sain(e)(s) et sauf(s), saine(s) et sauve(s), suis|sommes|sont
+en_securite|en_vie|sains_et_saufs, je vais bien, marked|mark safe, safety check, missing person(s), missing people,
+people missing, 0 missing, still|are|reported missing, missing
 girl|boy|child|children|woman|man|list|crew|passenger(s)|persons|in|after|and, the missing, amber alert, abducted,
 kidnapped, unaccounted for, person|people finder, personfinder, looking|look|search|searching for
 loved|missing|survivors|bodies|victims, search continues|suspended|resumes, loved ones, aucune nouvelle de|depuis,
-pas|plus de nouvelle(s) de|depuis, no contact with, no news from|of, haven t heard from, toujours en fuite""",
+pas|plus de nouvelle(s) de|depuis, no contact with, no news from|of, haven t heard from, toujours en fuite, cherchent
+quelqu un, cherche(nt) un|leurs proche(s)""",
     "outage": """
 panne(s) d electricite, panne(s) de courant, coupure(s) d electricite, coupure(s) de courant, coupure(s) d
 eau|internet, coupure(s) de gaz|reseau|telephone, panne geante|generale, sans

@@ -158,6 +158,8 @@ def test_a_hint_beside_a_telling_word_adds_no_topic() -> None:
         "This new song is the bomb",
         "Great relief to finish exams",
         "Shot by the winger hits the post",
+        "Je cherche quelqu'un pour tondre à Volvic",
+        "Pensée du jour devant la cathédrale",
     ],
 )
 def test_sport_screens_and_metaphors_are_no_crisis(text: str) -> None:
