@@ -11,10 +11,12 @@ s ecrase(nt), s est|sont ecrase(e)(s), percut*, renverse(e) par, fauche(e)(s) pa
 naufrage(s), chavir*, choc frontal, catastrophe ferroviaire|aerienne, bus|car|camion|poids renverse, train fou,
 train(s) fantome, sorti(e)(s) des rails, sorti(e)(s) de la route|voie, quitte les rails, crashed, crashes, crashing,
 *crash, derail*, collided, collides, wreck, wreckage, shipwreck*, plane down, car accident, pile up, pileup, capsiz*,
-run over by, hit by a car|bus|truck|train|vehicle, hit and run, overturned, runaway train|truck, jackknifed,
-veered|ran off the, ferry|ship|boat sank|sinks|sinking, helicopter|plane|chopper hits|falls|fell|hit|plunged|down,
+run over by, hit by a car|bus|truck|train|vehicle, hit and run, overturned, runaway train|truck, jackknifed, veered|ran
+off the, ferry|ship|boat sank|sinks|sinking, helicopter|plane|chopper hits|falls|fell|hit|plunged|down,
 train|wagon|wagons couche(e)(s), off the tracks|rails, camion fou, disparu(e) des radars, missing plane|flight|jet,
-emergency landing, plane crash*, atterrissage d urgence""",
+emergency landing, plane crash*, atterrissage d urgence, s ecraser, s etre ecrase(e)(s), face a face
+mortel|sur|entre|terrible, terrible|violent face a face, dans le fosse, couche(e)(s) sur la chaussee|route|voie,
+fini(t)(e) sa course dans, come|came down on, ploughed into""",
     "attack": """
 attentat*, terrorist*, terrorisme, fusillade(s), coup(s) de feu, ouvert le feu, prise(s) d otage*, preneur d otages,
 otages, colis suspect|piege(s), alerte a la bombe, bombe artisanale, ceinture(s) d explosifs, ceinture explosive,
@@ -24,12 +26,13 @@ a l arme, homme|individu arme, egorg*, assassin*, meurtre(s), homicide(s), femin
 emeutier(s), pillage(s), pilleur(s), vandalis*, cambriol*, viol(s), violeur(s), passage a tabac, tabasse(e)(s),
 rixe(s), gaz lacrymogene*, bombardement*, bombarde, frappe(s) aerienne(s), chasse a l homme, demineurs, deminage,
 terrorism, shooting(s), *shooting, shooter(s), gunman, gunmen, gunfire, gunshot(s), shots fired, opened|opens fire,
-stabb*, bombing(s), *bombing(s), bomber(s), bomb threat|alert|squad|attack(s)|blast(s), bombs exploded, pressure
-cooker bomb*, pipe bomb(s), suspicious package(s), hostage(s), murder(ed)(s), rioting, riots, looting, looters,
-assaulted, knife|terror|gun attack(s), manhunt, shootout, shoot out, gun battle, massacre(s), machete, echange(s) de
-tirs, tirs entendus|nourris, tirs de kalachnikov, antiterroriste(s), le raid et, bri et,
+stabb*, bombing(s), *bombing(s), bomber(s), bomb threat|alert|squad|attack(s)|blast(s), bombs exploded, pressure cooker
+bomb*, pipe bomb(s), suspicious package(s), hostage(s), murder(ed)(s), rioting, riots, looting, looters, assaulted,
+knife|terror|gun attack(s), manhunt, shootout, shoot out, gun battle, massacre(s), machete, echange(s) de tirs, tirs
+entendus|nourris, tirs de kalachnikov, antiterroriste(s), le raid et, bri et,
 man|woman|officer|people|student|students|agent shot, attaque(e)(s) au|a la, terror attack(s), assaut est|donne|final,
-shot by police, shot dead, shot and killed|wounded""",
+shot by police, shot dead, shot and killed|wounded, se fait|faire agresser|poignarder|braquer, fait
+agresser|braquer|poignarder, braque(e)(s), armed police, ca a tire, ont tire sur, a tire sur""",
     "boycott": """
 boycott*, n achetez|achetons|acheterai plus, appel au boycott, don t buy, stop buying""",
     "casualties": """
@@ -53,8 +56,8 @@ nouveau|premier|deuxieme|troisieme|quatrieme|cinquieme|sixieme|autre corps, corp
 lost his|her|their life, people lost, victimes, une|la|premiere|derniere|jeune victime, victime identifiee""",
     "closure": """
 fermeture(s), ferme(e)(s) definitivement, ferme ses portes, va|vont fermer, menace(e)(s) de fermer|fermeture,
-liquidation, redressement judiciaire, plan social, licenciement(s), suppression(s) d emplois, suppression(s) de
-postes, delocalis*, depot de bilan, faillite, trafic|circulation interrompu(e)|coupe(e), fermeture des ecoles,
+liquidation, redressement judiciaire, plan social, licenciement(s), suppression(s) d emplois, suppression(s) de postes,
+delocalis*, depot de bilan, faillite, trafic|circulation interrompu(e)|coupe(e), fermeture des ecoles,
 route(s)|rue(s)|autoroute|pont(s)|axe(s)|voie(s)|acces
 coupe(e)(s)|barre(e)(s)|ferme(e)(s)|inaccessible(s)|impraticable(s),
 gare|aeroport|ecole(s)|tunnel|lycee(s)|college(s)|creche(s) ferme(e)(s)|evacue(e)(s), train(s)|bus|vol(s) supprime(s),
@@ -64,7 +67,9 @@ cancelled|canceled, classes suspended|cancelled|canceled, closed due to, layoffs
 bankrupt, circulation|trafic des trains interrompu(e)|suspendu(e)|perturbe(e), jusqu a nouvel ordre, coupee(s) du
 monde, est|sont coupe(s) du monde, ferme(e)(s) a la circulation, axe coupe, impassable,
 road(s)|highway|street(s)|bridge|lanes cut|blocked|flooded|washed, until further notice, closed because, classes
-suspended, coupe(e)|ferme(e)|interrompu(e)|bloque(e) dans les deux sens""",
+suspended, coupe(e)|ferme(e)|interrompu(e)|bloque(e) dans les deux sens, emplois supprimes|menaces, postes
+supprimes|menaces, jobs axed|lost|at risk|go, job losses, closing for good, shuts|shut|closes|closed its doors, closes
+for good, set to close, ferme fin, va fermer ses portes, jobs axed""",
     "condolence": """
 condoleance(s), condolence(s), pensees aux|pour|vont|et, nos|toutes pensees, mes pensees aux|vont|les, pensee(s)
 emue*, une|grosse|immense pensee pour|aux|a, minute(s) de silence, moment|minute|minutes of silence, hommage
@@ -82,7 +87,8 @@ affected, people affected, everyone|those affected by""",
     "cyber": """
 cyberattaque*, cyber attaque*, cyberattack*, cyber attack*, piratage(s), pirate(s) informatique(s), hacker(s),
 hacke(e)(s), hacked, rancongiciel*, ransomware, fuite de donnees, donnees volees, vol de donnees, hameconnage,
-phishing, data breach|leak, site pirate, compte pirate""",
+phishing, data breach|leak, site pirate, compte pirate, donnees ont fuite, donnees personnelles fuitent|volees,
+fait|faire pirater, pirate(e)(s) par, hameconnage""",
     "damage": """
 degat(s), toit(s)|toiture(s) arrache(e)(s)|envole(e)(s)|emporte(e)(s), arbre(s)
 arrache(s)|couche(s)|tombe(s)|deracine(s), arbres a terre, ravag*, devast*, endommag*, detruit(e)(s) par,
@@ -120,8 +126,8 @@ prend feu, prennent feu, pris feu, feu dans, feu ravage, feu en cours, feu a la|
 depart(s) de feu, foyer maitrise, mis le feu, mettent le feu, ravage(e)(s) par les flammes, detruit(e)(s) par les
 flammes, les flammes, en flamme(s), est|etait|sont|toujours en feu, proie aux flammes, canadair*, hectares brules,
 hectares ont_brule|parcourus|devores, brule vif, calcine*, fumee(s) toxique(s), fumee(s) noire(s), panache de fumee,
-nuage de fumee, brasier, embrasement, *wildfire, *wildfires, wildfire*, bushfire*, *bushfire(s), *fires, grass
-fire(s), brush fire(s), forest fire*, in flames, the flames,
+nuage de fumee, brasier, embrasement, *wildfire, *wildfires, wildfire*, bushfire*, *bushfire(s), *fires, grass fire(s),
+brush fire(s), forest fire*, in flames, the flames,
 house|building|car|train|bus|factory|plant|forest|roof|club|nightclub|hotel|boat|homes|still on fire,
 catches|caught|catch fire, set on fire, set fire to, house|factory|warehouse|nightclub|club|apartment|kitchen|plant
 fire, massive|huge|big|major|deadly|raging|giant fire, fire
@@ -131,35 +137,39 @@ alive, burnt alive, blaze(s), inferno, conflagration, ablaze, engulf*, 0 acres, 
 contained, total fire ban, fire danger|weather|update|ban, containment line(s), smoke inhalation, thick|black smoke,
 part|partie|parti|partis|partent|parties en fumee, nuage noir, grosse|epaisse|enorme|importante fumee,
 epaisses|importantes fumees, fumee s echappe|au|visible, odeur de brule|fumee, smoke
-visible|over|rising|billowing|plume|coming|pouring, flames leaping|shooting|coming|visible, too late to leave,
-hectares parcourus|detruits|partis|devastes, attise(nt) les_flammes|le_feu|l_incendie""",
+visible|over|rising|billowing|plume|coming|pouring, flames leaping|shooting|coming|visible, too late to leave, hectares
+parcourus|detruits|partis|devastes, attise(nt) les_flammes|le_feu|l_incendie, ablaze, up in flames, gutted by fire""",
     "flood": """
 inondation*, *inondation(s), inonde*, en crue, crue de|du|des|eclair|centennale|historique|majeure|soudaine, la crue,
-les crues, crues, *crue, decrue, debordement(s) de|du, submerge(e)(s) par les eaux, submersion, montee des eaux,
-niveau des eaux, niveau de l eau, cote d alerte, pluies torrentielles|diluviennes, sous les_eaux|l_eau, pieds dans l
-eau, vigicrue*, vigilance crue*, rupture du|de barrage|digue, digue(s) rompue(s)|cede*|menace*, sacs de sable,
-coupe(e)(s) par les eaux, emporte(e)(s) par les eaux|flots, flood, floods, *flood, *floods, flooded, flooding,
-floodwater*, flood water*, flash flood*, flood level(s), torrential rain*, dam burst|failure|breach, levees, levee
-breach|breached|fails|failed|breaks, sandbag*, river level(s), rising water(s), river(s) peak*, river crest*, burst
-its banks, swept|washed away, submerged, inundat*, water levels, water is|still rising, is|are still rising, over its
+les crues, crues, *crue, decrue, debordement(s) de|du, submerge(e)(s) par les eaux, submersion, montee des eaux, niveau
+des eaux, niveau de l eau, cote d alerte, pluies torrentielles|diluviennes, sous les_eaux|l_eau, pieds dans l eau,
+vigicrue*, vigilance crue*, rupture du|de barrage|digue, digue(s) rompue(s)|cede*|menace*, sacs de sable, coupe(e)(s)
+par les eaux, emporte(e)(s) par les eaux|flots, flood, floods, *flood, *floods, flooded, flooding, floodwater*, flood
+water*, flash flood*, flood level(s), torrential rain*, dam burst|failure|breach, levees, levee
+breach|breached|fails|failed|breaks, sandbag*, river level(s), rising water(s), river(s) peak*, river crest*, burst its
+banks, swept|washed away, submerged, inundat*, water levels, water is|still rising, is|are still rising, over its
 banks, overflowing, eau monte|continue_de_monter, eau qui monte, l eau a monte, fleuve deborde, riviere deborde, fond
-de vallee inonde, river is rising|high|flooding, river expected|forecast to""",
+de vallee inonde, river is rising|high|flooding, river expected|forecast to, sorti(e)(s) de son|leur lit, l eau monte,
+l eau arrive, under water, burst its banks, knee deep""",
     "health": """
 intoxication*, intoxique*, epidemie*, pandemie*, contamination*, contamine*, salmonell*, listeri*, legionell*, e coli,
 cholera, rougeole, meningite, tuberculose, impropre a la consommation, avis d ebullition, non potable, eau polluee,
 rappel de produit*, rappel produit*, scandale sanitaire, crise sanitaire, alerte sanitaire, cas groupes, maternite
-fermee, urgences fermees, desert medical, punaises de lit, cancerig*, perturbateurs endocriniens, epidemic*,
-pandemic*, outbreak*, food poisoning, poisoned, poisoning, contaminated, contamination, product recall, norovirus,
-quarantine*""",
+fermee, urgences fermees, desert medical, punaises de lit, cancerig*, perturbateurs endocriniens, epidemic*, pandemic*,
+outbreak*, food poisoning, poisoned, poisoning, contaminated, contamination, product recall, norovirus, quarantine*,
+hours on a trolley, on its knees, heures aux urgences, urgences saturees|debordees, boil water""",
     "heat_drought": """
 secheresse*, canicul*, penurie(s) d eau, manque d eau, restriction(s) d eau, a court d eau, plus d eau au robinet,
 nappe(s) phreatique(s), vague(s) de chaleur, stress hydrique, riviere(s) a sec, source(s) tarie(s), a sec, crise de l
 eau, guerre de l eau, assec, accaparement de l eau, drought*, heatwave*, heat wave*, water shortage*, water
-restriction*, water ban, groundwater, water crisis, fortes chaleurs, heat warning|advisory""",
+restriction*, water ban, groundwater, water crisis, fortes chaleurs, heat warning|advisory, hosepipe ban, water
+rationing, arrosage interdit, interdiction d arroser""",
     "insult": """
 honte a, quelle honte, connard*, connasse*, salaud*, salopard*, enfoire*, encule*, fils de pute, fdp, ntm, tous
-pourris, bande de cons|voleurs|menteurs|incapables|guignols, tous des voleurs|menteurs, tas d ordures, espece d
-ordure, asshole*, scumbag*, shame on, bastards, bunch of liars|thieves|crooks""",
+pourris, bande de cons|voleurs|menteurs|incapables|guignols, tous des voleurs|menteurs, tas d ordures, espece d ordure,
+asshole*, scumbag*, shame on, bastards, bunch of liars|thieves|crooks, ville|mairie|elus|gare|pays|region de merde,
+bande d incapables|imbeciles|escrocs|abrutis|nuls, vous faire foutre, se faire foutre, va te faire, gros ploucs,
+shithole, shit hole, inbred, bunch of clowns|idiots|muppets""",
     "investigation": """
 boite(s) noire(s), black box(es), enquete ouverte|criminelle|judiciaire|preliminaire|penale|publique ouverte,
 ouverture d une enquete|information, enquete est ouverte, ouvre(nt) une enquete, enquete a ete ouverte, enquete sur l
@@ -183,7 +193,8 @@ girl|boy|child|children|woman|man|list|crew|passenger(s)|persons|in|after|and, t
 kidnapped, unaccounted for, person|people finder, personfinder, looking|look|search|searching for
 loved|missing|survivors|bodies|victims, search continues|suspended|resumes, loved ones, aucune nouvelle de|depuis,
 pas|plus de nouvelle(s) de|depuis, no contact with, no news from|of, haven t heard from, toujours en fuite, cherchent
-quelqu un, cherche(nt) un|leurs proche(s)""",
+quelqu un, cherche(nt) un|leurs proche(s), last seen near|in|at|on, search team(s), n a pas donne signe de vie, na pas
+donne signe de vie, vu(e) pour la derniere fois""",
     "outage": """
 panne(s) d electricite, panne(s) de courant, coupure(s) d electricite, coupure(s) de courant, coupure(s) d
 eau|internet, coupure(s) de gaz|reseau|telephone, panne geante|generale, sans
@@ -191,7 +202,8 @@ electricite|eau|courant|telephone|chauffage, prive(e)(s) d electricite|eau|coura
 prives, blackout, black out, power cut(s), power outage*, outage(s), without power|electricity|water, no
 power|electricity, power restored, lost power, power is out, water main, plus de courant|reseau|telephone|chauffage,
 pas d electricite, pas de courant|reseau, dans le noir, power s out, power out|lines|down, cell service, phone lines,
-a|avons|ont|ai plus d_electricite|d_eau|de_courant""",
+a|avons|ont|ai plus d_electricite|d_eau|de_courant, no water since|again|today, burst main|pipe|water, without water,
+robinet a sec, plus d eau depuis""",
     "pollution": """
 pollution(s), pollue(e)(s), polluent, polluer, pollueur(s), polluant*, maree noire, rejet(s) toxique(s), nuage
 toxique|chimique|radioactif, deversement*, deversent, petrole deverse, dechets toxiques, produits toxiques, pfas,
@@ -199,7 +211,9 @@ poissons morts, metaux lourds, pesticide*, glyphosate, amiante, nappe(s) de petr
 petrole|hydrocarbures, radioactif(s), radioactive(s), radioactivite, microplastique*, nitrates, air irrespirable,
 odeur(s) nauseabonde(s), retombees de suie, suies, polluted, polluting, pollutes, oil spill*, oil slick, spill, toxic,
 toxins, chemical leak|spill, contaminants, haze, *haze, air quality, psi 0, odeur d oeuf|hydrocarbure(s), odeur de
-soufre|petrole|chimique, matieres dangereuses, smog, n95, psi hits|at|reading|readings|level|levels""",
+soufre|petrole|chimique, matieres dangereuses, smog, n95, psi hits|at|reading|readings|level|levels, fuite(s) d
+hydrocarbures, nappe(s) d hydrocarbures, cyanobacteries, baignade(s) interdite(s), peche interdite, sewage, boil water,
+chemical smell, smell of chemicals, fish dying|dead, dead fish""",
     "relief": """
 cellule(s) psychologique(s)|d_ecoute|d_aide|d_urgence|d_information|medico, aide psychologique, numero d urgence,
 ligne d urgence, centre(s) d accueil|hebergement|evacuation|urgence, hebergement d urgence, relog*, croix rouge, red
@@ -233,11 +247,13 @@ have|are|chief, troops|army deployed, marins pompiers, plan novi, pris(e)(s) en 
 secourir, plucked|plucking from, from rooftops|roofs, plan nombreuses victimes""",
     "scandal": """
 scandale(s), scandaleux, scandaleuse(s), mis en examen, mise(s) en examen, garde(s) a vue, detournement(s) de fonds,
-corruption, corrompu(e)(s), pot(s) de vin, conflit(s) d interet*, perquisition*, emplois fictifs, favoritisme,
-prise(s) illegale(s), fraude(s), frauduleu*, escroquerie*, arnaque(s), magouille*, mensonges, on nous ment|cache, nous
+corruption, corrompu(e)(s), pot(s) de vin, conflit(s) d interet*, perquisition*, emplois fictifs, favoritisme, prise(s)
+illegale(s), fraude(s), frauduleu*, escroquerie*, arnaque(s), magouille*, mensonges, on nous ment|cache, nous
 cache(nt), cover up, coverup, lanceur(s) d alerte, plainte contre, porte(nt) plainte, polemique(s), controverse(s),
 tolle, bad buzz, greenwashing, scandal(s), scandalous, corrupt, bribe*, embezzle*, fraud, outrage(d), outrageous,
-controversy, controversial, backlash, whistleblower*, negligence, criminal charges, lawsuit(s)""",
+controversy, controversial, backlash, whistleblower*, negligence, criminal charges, lawsuit(s), resigns
+over|after|amid, covered it up, cover up, expenses row, faux avis, je demande la demission, nous demandons la
+demission, appel a la demission, petition demission""",
     "storm": """
 ouragan*, *ouragan, cyclone*, cycloni*, tornade(s), tempete(s), tempetetropicale, typhon(s), typhoon*, *typhoon,
 intemperies, vent(s) violent(s), violents vents, rafale(s) de|a 0, rafales de vent, rafale(s) a|de pres|plus, rafales
@@ -248,12 +264,14 @@ pluie|precipitations, vents de|a 0, averses de grele, orages de grele, coup de v
 *tornado, superstorm, storm surge, tropical storm, severe|winter|ice storm, thunderstorm*, snowstorm, blizzard,
 makes|made|make landfall, landfall, heavy|torrential rain(s)|rainfall, heavy snow|downpour, high|strong|gale winds,
 gale force, winds of 0, mph winds, category 0, categorie 0, monsoon rain(s)|flood*, mm tombes, mm en 0, mm d eau,
-signal no, grand froid, vague de froid""",
+signal no, grand froid, vague de froid, grelon(s), hailstone(s)""",
     "strike": """
 greve(s), greviste*, mouvement social, mobilisation contre, manif(s), manif contre, manifestation(s) contre,
 manifestant(s), manifester contre, debrayage*, preavis de greve, blocage*, bloquent, bloque(e)(s) par, barrage(s)
-filtrant(s), gilets jaunes, zadiste*, petition contre, on strike, strikes over, strike action, general strike,
-walkout, protesters, protestors, protest(s) against, picket line*""",
+filtrant(s), gilets jaunes, zadiste*, petition contre, on strike, strikes over, strike action, general strike, walkout,
+protesters, protestors, protest(s) against, picket line*, the strike, bin strike,
+train|rail|bus|tube|teachers|nurses|doctors strike(s), walk(s)|walked out, mobilisation des, piquet(s), picket(s),
+semaine de mobilisation|greve""",
     "warning": """
 restez|rester chez vous|soi, restez confines, restez|rester a l interieur|abri, restez prudent(e)(s), soyez
 prudent(e)(s)|vigilant(e)(s), restez vigilants, ne sortez pas|surtout|sous, ne vous approchez|deplacez, ne pas s|se
