@@ -150,14 +150,14 @@ breach|breached|fails|failed|breaks, sandbag*, river level(s), rising water(s), 
 banks, swept|washed away, submerged, inundat*, water levels, water is|still rising, is|are still rising, over its
 banks, overflowing, eau monte|continue_de_monter, eau qui monte, l eau a monte, fleuve deborde, riviere deborde, fond
 de vallee inonde, river is rising|high|flooding, river expected|forecast to, sorti(e)(s) de son|leur lit, l eau monte,
-l eau arrive, under water, burst its banks, knee deep""",
+l eau arrive, burst its banks, knee deep""",
     "health": """
 intoxication*, intoxique*, epidemie*, pandemie*, contamination*, contamine*, salmonell*, listeri*, legionell*, e coli,
 cholera, rougeole, meningite, tuberculose, impropre a la consommation, avis d ebullition, non potable, eau polluee,
 rappel de produit*, rappel produit*, scandale sanitaire, crise sanitaire, alerte sanitaire, cas groupes, maternite
 fermee, urgences fermees, desert medical, punaises de lit, cancerig*, perturbateurs endocriniens, epidemic*, pandemic*,
 outbreak*, food poisoning, poisoned, poisoning, contaminated, contamination, product recall, norovirus, quarantine*,
-hours on a trolley, on its knees, heures aux urgences, urgences saturees|debordees, boil water""",
+hours on a trolley, on its knees, heures aux urgences, urgences saturees|debordees""",
     "heat_drought": """
 secheresse*, canicul*, penurie(s) d eau, manque d eau, restriction(s) d eau, a court d eau, plus d eau au robinet,
 nappe(s) phreatique(s), vague(s) de chaleur, stress hydrique, riviere(s) a sec, source(s) tarie(s), a sec, crise de l
@@ -212,7 +212,7 @@ petrole|hydrocarbures, radioactif(s), radioactive(s), radioactivite, microplasti
 odeur(s) nauseabonde(s), retombees de suie, suies, polluted, polluting, pollutes, oil spill*, oil slick, spill, toxic,
 toxins, chemical leak|spill, contaminants, haze, *haze, air quality, psi 0, odeur d oeuf|hydrocarbure(s), odeur de
 soufre|petrole|chimique, matieres dangereuses, smog, n95, psi hits|at|reading|readings|level|levels, fuite(s) d
-hydrocarbures, nappe(s) d hydrocarbures, cyanobacteries, baignade(s) interdite(s), peche interdite, sewage, boil water,
+hydrocarbures, nappe(s) d hydrocarbures, cyanobacteries, baignade(s) interdite(s), peche interdite, sewage,
 chemical smell, smell of chemicals, fish dying|dead, dead fish""",
     "relief": """
 cellule(s) psychologique(s)|d_ecoute|d_aide|d_urgence|d_information|medico, aide psychologique, numero d urgence,
@@ -283,7 +283,7 @@ orange|rouge|jaune|meteo|maximale|orages|pluie*|vent*|absolue|neige, en|placee(s
 orange|rouge|meteo|jaune|cyclonique|tsunami|pluie(s)|inondation(s)|crues|maximale|evacuation|generale, en etat d
 alerte, fin d alerte, alerte levee, levee de l alerte, levee d alerte, departements en, fr alert, cellule de veille,
 bulletin de|d vigilance|alerte, stay indoors|inside|safe|home|clear|off|alert|put|vigilant, avoid the
-area|area(s)|travel|downtown, keep|steer|stay away|clear from|of, boil|boiling your|the|water, boil water, take
+area|area(s)|travel|downtown, keep|steer|stay away|clear from|of, boil|boiling your|the|water, take
 cover|shelter, seek shelter|higher, higher ground, shelter in place, do not travel|enter|approach|drive, weather
 warning(s)|alert(s), severe weather, flood|tornado|tsunami|hurricane|storm|fire|evacuation
 warning(s)|watch|alert(s)|order(s), red|yellow|orange alert|warning, amber warning(s), warning issued, warnings
