@@ -144,7 +144,7 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
         total *= NEGATED_PRAISE
     if total and "!" in text:
         total += min(text.count("!"), 4) * (0.292 if total > 0.0 else -0.292)
-    if blame and praise and 0.5 <= praise / blame <= 2.0:
+    if (blame and praise and 0.5 <= praise / blame <= 2.0) or _winks(facts):
         doubtful = True
     return round(total / sqrt(total * total + 15.0), 4), words, not doubtful
 
@@ -325,6 +325,11 @@ def _negated_after(facts: list[Fact], end: int) -> bool:
 def _near(facts: list[Fact], at: int, reach: int, role: int) -> bool:
     """True when one of the tokens before a place has a role."""
     return any(fact.role & role for fact in facts[max(0, at - reach) : at])
+
+
+def _winks(facts: list[Fact]) -> bool:
+    """True for thanks or praise that opens a short text with an *encore* in it: too often a complaint."""
+    return bool(facts[0].role & OPENS) and len(facts) <= IRONY_WORDS and any(fact.role & AGAIN for fact in facts)
 
 
 def _ironic(facts: list[Fact], hits: list[_Hit], signs: list[emoji.Found]) -> bool:
