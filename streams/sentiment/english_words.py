@@ -30,7 +30,8 @@ _BLAME = """
      suck propaganda dictator dictatorship tyrant idiots idiot moron morons imbecile dumbass dumb clown clowns
      unsubscribe uninstall unfollow unfollowing unfollowed boycott boycotting blackmail resign sinkhole crippled
      hospitalised hospitalized quarantine outbreak epidemic infected manhunt
--1.5 derail leak leaks leaking leaked burst smoke shelling bombing bombings bombed airstrike airstrikes invasion raid
+-1.5 scunnered tosh naff minging manky grim bodged botched skint stroppy
+     derail leak leaks leaking leaked burst smoke shelling bombing bombings bombed airstrike airstrikes invasion raid
      cyberattack hacked hackers breach ransomware drought heatwave mayhem meltdown standstill gridlock traffic delays
      delayed delay cancellation cancellations canceled cancelled closure closures closed shut suspended diverted
      disrupted disruption disruptions queues overdue unpaid evicted eviction layoffs redundancies bankrupt bankruptcy
@@ -53,7 +54,7 @@ _PRAISE = """
 2.2  congrats congratz congratulations woohoo woo yay yayyy hooray yess yesss excited pumping yummy yum delish
      delicious scrumptious mesmerising mesmerizing stunning breathtaking gorgeous phenomenal outstanding thrilled
      ecstatic ily ilysm iloveyou bestest goat hype amazeballs fabulous splendid spectacular superb flawless stellar
-     awesomeness epicness adorable heartwarming uplifting
+     awesomeness epicness belter corker banging lush smashing cracking buzzing adorable heartwarming uplifting
 """
 
 _MISLEADING = """
@@ -97,7 +98,9 @@ PHRASES_TEXT = """
      broke into; blown up; blew up; blow up; at gunpoint; hit and run; loss of life; death toll; lost their lives;
      lost his life; lost her life; state of emergency; under attack; on fire; in flames; tested positive;
      house fire; forest fire; in lockdown; on lockdown; waste of time; waste of money; waste of space; a mess;
-     absolute joke; double standards; hate crime; war crimes; war criminal; out of control; not safe
+     absolute joke; complete joke; having a laugh; last straw; final straw; load of tosh; load of rubbish;
+     load of tripe; on its knees; rest in peace; down the drain; sick to death; double standards; hate crime;
+     war crimes; war criminal; out of control; not safe
 -1.5 don't like; dont like; didn't like; didnt like; doesn't like; doesnt like; not like; never liked; don't care;
      dont care; don't want; dont want; doesn't want; didn't want; won't work; doesn't work; doesnt work;
      didn't work; not working; not work; stopped working; out of order; out of service; power cut; power cuts;
@@ -108,8 +111,8 @@ PHRASES_TEXT = """
      no excuse; no point; no chance; no thanks; what's wrong; can't believe; cant believe; not sure; falls apart;
      fell apart; falling apart; not the best; could be better; should be ashamed; no sense; no respect
 0    united states; united kingdom; united nations; super bowl; super moon; star wars; walking dead; black friday;
-     grand prix; grand final; grand opening; kind of; hell of; at best; free agent; free kick; fire station;
-     fire department; fire brigade; fire service; fire engine; fire engines; fire truck; fire trucks; fire crews;
+     grand prix; grand final; grand opening; kind of; hell of; at best; free agent; free kick; free parking;
+     free entry; trust board; lost and found; half marathon; lost property; fire station; fire department; fire brigade; fire service; fire engine; fire engines; fire truck; fire trucks; fire crews;
      fire alarm test; bonfire night; camp fire; fire works; catch fire; emergency services; emergency number;
      crisis centre; crisis center; peace prize; nobel prize; peace talks; social security; national security;
      homeland security; security council; trust fund; war memorial; world war; civil war; cold war; world war ii;
@@ -127,6 +130,8 @@ PHRASES_TEXT = """
      great job; nice one; thank you; thanks so much; thanks a lot; thank you so much; keep it up; hats off;
      shout out; shoutout to; must see; must watch; on point; on fleek; killing it; killed it; kills it; nailed it;
      nails it; smashed it; no problem; not bad; not too bad; can't go wrong; second to none; let's go; lets go
+2    wouldn't change a thing; can't beat; dog's bollocks; bee's knees; worth every penny; worth every mile;
+     hidden gem; top notch; spot on
 2.5  can't wait; cant wait; cannot wait; couldn't be happier; made my day; over the moon
 """
 
