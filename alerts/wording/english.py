@@ -285,7 +285,7 @@ class English:
 
     def platform(self, platform: str) -> str:
         """“Mastodon”."""
-        return "press" if platform == "press" else ""
+        return {"press": "press", "field": "field report"}.get(platform, "")
 
     def topic(self, topic: str) -> str:
         """“fire”: topics are named in English."""

@@ -321,7 +321,7 @@ class French:
 
     def platform(self, platform: str) -> str:
         """« Mastodon »."""
-        return "presse" if platform == "press" else ""
+        return {"press": "presse", "field": "terrain"}.get(platform, "")
 
     def topic(self, topic: str) -> str:
         """« incendie »."""

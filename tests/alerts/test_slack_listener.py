@@ -190,6 +190,8 @@ async def test_stopping_lets_what_was_acknowledged_be_dealt_with_and_leaves_no_c
         assert ear.task is not None
         ear.task.cancel()
         await slack.connected(0)
+        await asyncio.wait({ear.task}, timeout=0.3)
+        assert not ear.task.done()
         ear.gate.set()
         await asyncio.gather(ear.task, return_exceptions=True)
         assert ear.taken == [("interactive", {"n": 1})]
