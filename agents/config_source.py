@@ -11,7 +11,7 @@ import msgspec
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
 from streams.errors import ConfigError, Problem
-from streams.territory import Scale
+from streams.territory import Scale, Sports
 from streams.tuning import Sensitivity
 
 _T = TypeVar("_T")
@@ -27,7 +27,12 @@ _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`", re.DOTALL)
 _ABSENT = re.compile(r"Object missing required field `(.+)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
-_CHOICES = {"scale": tuple(Scale), "min_severity": tuple(Severity), "sensitivity": tuple(Sensitivity)}
+_CHOICES = {
+    "scale": tuple(Scale),
+    "sports": tuple(Sports),
+    "min_severity": tuple(Severity),
+    "sensitivity": tuple(Sensitivity),
+}
 _TYPES = {
     "str": "text in quotes",
     "int": "a whole number",

@@ -33,7 +33,7 @@ def around(text: str, start: int, end: int) -> Around:
 def within_tag(folded: str, low: int, high: int) -> Around:
     """The neighbours of a name in a hashtag that was opened into words; nothing when it was not.
 
-    >>> within_tag(" merci ruedeclermont | rue de clermont ", 28, 36)
+    >>> within_tag(" merci ruedeclermont | rue de clermont ", 30, 38)
     Around(before='rue de ', name='clermont', after='', tag=True)
     """
     opened = folded.rfind(SEPARATOR, 0, low)

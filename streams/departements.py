@@ -52,19 +52,21 @@ Switzerland, Syrie, Tchéquie, Texas, Togo, Toscane, Tunisie, Turquie, UK, Ukrai
 """
 
 
-def _read() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+def _read() -> tuple[dict[str, frozenset[str]], dict[str, str], dict[str, str]]:
     codes: dict[str, frozenset[str]] = {}
     names: dict[str, str] = {}
+    regions_of: dict[str, str] = {}
     for line in _TABLE.strip().splitlines():
         regions, _, members = line.partition(":")
         for member in members.split(","):
             code, _, name = member.strip().partition(" ")
             names[code] = plain(name)
+            regions_of[code] = plain(regions.split("/")[0])
             for region in regions.split("/"):
                 codes[plain(region)] = codes.get(plain(region), frozenset()) | {code}
     for code, name in names.items():
         codes[name] = frozenset((code,))
-    return codes, names
+    return codes, names, regions_of
 
 
 def plain(name: str) -> str:
@@ -72,8 +74,8 @@ def plain(name: str) -> str:
     return fold(name).strip()
 
 
-CODES, NAMES = _read()
-"""Numbers by the folded name of a département or region, and folded names of départements by number."""
+CODES, NAMES, REGIONS = _read()
+"""Numbers by the folded name of a département or region; by number, folded names of départements and their regions."""
 
 ABROAD = frozenset(plain(name) for name in _ABROAD.split(","))
 """Countries, and regions and towns abroad, that are named to tell a place from its namesake; folded."""

@@ -24,7 +24,7 @@ class Ground:
     """What the rules of a territory share.
 
     ``full`` is the folded name, ``home`` the numbers of its départements, ``near`` the words that show a homonym to be
-    meant, ``ruled_out`` those that keep the territory out; ``kin`` are the ids of what surrounds it.
+    meant, ``ruled_out`` those that keep the territory out; ``kin`` are the ids of its ancestors, ``parent`` the nearest.
     """
 
     territory: str
@@ -32,8 +32,16 @@ class Ground:
     home: frozenset[str]
     near: tuple[str, ...]
     kin: frozenset[str]
+    parent: str
     french: bool
     ruled_out: tuple[str, ...]
+
+    def is_near(self, other: "Ground") -> bool:
+        """Whether naming the other territory shows that a homonym is this one: an ancestor, or a neighbour."""
+        if other.territory == self.territory:
+            return False
+        beside = bool(self.parent) and self.parent in (other.parent, other.territory)
+        return beside or other.territory in self.kin or (len(self.home) == 1 and self.home == other.home)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,8 @@ def grounds(territories: Sequence[Territory], ancestors: Mapping[str, tuple[str,
             home=home,
             near=tuple(word for word in near[around] if word.strip() != full),
             kin=frozenset(above),
-            french=territory.zone == "Europe/Paris",
+            parent=territory.parent,
+            french=bool(home) or territory.zone == "Europe/Paris",
             ruled_out=tuple(_needle(word) for word in territory.excludes),
         )
 

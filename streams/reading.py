@@ -26,8 +26,14 @@ def mentions(post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float
     """
     if post.kind is PostKind.DELETE:
         return ()
-    hits = gazetteer.find(post.text, at=post.created_at)
+    hits = gazetteer.find(post.text, at=post.created_at, place=place_of(post))
     return _join(post, hits, gazetteer, source, arrival) if hits else ()
+
+
+def place_of(post: Post) -> str:
+    """Where the author says to live: the location of the account, else its bio."""
+    author = post.author
+    return "" if author is None else author.location or author.bio or ""
 
 
 def _join(

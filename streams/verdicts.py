@@ -9,7 +9,7 @@ from typing import NamedTuple
 from streams import namesakes
 from streams.context import Around, around, within_tag
 from streams.departements import numbered
-from streams.expressions import Pattern, Rule
+from streams.expressions import Ground, Pattern, Rule
 from streams.folding import Offsets, fold
 from streams.model import Hit, HitReason, Rejection, RejectReason
 from streams.person_names import person_name
@@ -65,6 +65,7 @@ class Verdicts:
             At most one hit per territory, and every rejection, both in the order of the text.
         """
         kept: dict[int, Hit] = {}
+        named: list[Ground] = []
         dropped: list[Rejection] = []
         waiting: list[tuple[Rule, Hit]] = []
         hiding: list[tuple[int, int, int]] = []
@@ -92,7 +93,9 @@ class Verdicts:
             if isinstance(verdict, HitReason):
                 insort(hiding, (start, end, len(hidden)))
                 hidden.append(rule)
-                kept.setdefault(rule.rank, _because(hit, verdict))
+                if rule.rank not in kept:
+                    kept[rule.rank] = _because(hit, verdict)
+                    named.append(rule.ground)
                 continue
             reason, detail = verdict
             if reason not in _TRANSPARENT:
@@ -102,7 +105,7 @@ class Verdicts:
                 waiting.append((rule, hit))
             else:
                 dropped.append(_rejection(hit, reason, detail))
-        _settle(waiting, kept, dropped)
+        _settle(waiting, named, kept, dropped)
         hits = tuple(kept[rank] for rank in sorted(kept, key=lambda rank: (kept[rank].start, rank)))
         return hits, tuple(sorted(dict.fromkeys(dropped), key=_by_place))
 
@@ -230,12 +233,13 @@ def _cover(hiding: Sequence[tuple[int, int, int]], start: int, end: int) -> int 
     return None
 
 
-def _settle(waiting: Sequence[tuple[Rule, Hit]], kept: dict[int, Hit], dropped: list[Rejection]) -> None:
-    """Keep the homonyms whose surroundings were named: an ancestor, or another place of the same parent."""
-    named = {hit.territory for hit in kept.values()}
+def _settle(
+    waiting: Sequence[tuple[Rule, Hit]], named: Sequence[Ground], kept: dict[int, Hit], dropped: list[Rejection]
+) -> None:
+    """Keep the homonyms whose surroundings were named: an ancestor, or another place near them."""
     for rule, hit in waiting:
-        if rule.rank not in kept and not named.isdisjoint(rule.ground.kin):
-            kept[rule.rank] = _because(hit, HitReason.CONTEXT)
+        if rule.rank in kept or any(rule.ground.is_near(other) for other in named):
+            kept.setdefault(rule.rank, _because(hit, HitReason.CONTEXT))
         else:
             dropped.append(_rejection(hit, RejectReason.MISSING_CONTEXT, ""))
 
