@@ -1,4 +1,4 @@
-"""Thousands of communes from an official list: each a territory whose homonyms are told apart without being declared."""
+"""Thousands of communes from an official list, each a territory whose homonyms are told apart by themselves."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -100,14 +100,13 @@ def territories(communes: Sequence[Commune], declared: Sequence[Territory]) -> I
 
     Args:
         communes: The list; codes are unique.
-        declared: The territories of the file. One that is a département or a region, by its name or number, becomes the
-            parent of its communes; a commune of the same name and département is left to its declaration.
+        declared: The territories of the file. One that is a département or a region, by its name or number, becomes
+            the parent of its communes; a commune of the same name and département is left to its declaration.
 
     Example:
-        >>> riom, bonne = [
-        ...     Commune(code="63300", name="Riom", departement="63"), Commune(code="74040", name="Bonne", departement="74")
-        ... ]
-        >>> [(t.id, t.expressions[0].homonym) for t in territories([riom, bonne], [])]
+        >>> riom = Commune(code="63300", name="Riom", departement="63")
+        >>> bonne = Commune(code="74040", name="Bonne", departement="74")
+        >>> [(made.id, made.expressions[0].homonym) for made in territories([riom, bonne], [])]
         [('63300', False), ('74040', True)]
     """
     parents = _parents(declared)

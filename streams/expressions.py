@@ -24,7 +24,7 @@ class Ground:
     """What the rules of a territory share.
 
     ``full`` is the folded name, ``home`` the numbers of its départements, ``near`` the words that show a homonym to be
-    meant, ``ruled_out`` those that keep the territory out; ``kin`` are the ids of its ancestors, ``parent`` the nearest.
+    meant, ``ruled_out`` those that keep the territory out; ``kin`` are its ancestors' ids, ``parent`` the nearest.
     """
 
     territory: str
