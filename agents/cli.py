@@ -158,9 +158,9 @@ def _explain(arguments: argparse.Namespace) -> int:
         territories=arguments.territories,
         at=time.time() if arguments.at is None else arguments.at,
         lang=arguments.lang,
-        author=arguments.author,
-        place=arguments.place,
-        json=arguments.json,
+        author=arguments.author or "",
+        place=arguments.place or "",
+        json=bool(arguments.json),
         page_lang=arguments.page_lang or "",
     )
     return explain.explain_text(options, sys.stdin.buffer, sys.stdout)
@@ -169,7 +169,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _match(arguments: argparse.Namespace) -> int:
     from agents import match
 
-    options = match.Options(posts=arguments.posts, territories=arguments.territories, all=arguments.all)
+    options = match.Options(posts=arguments.posts, territories=arguments.territories, all=bool(arguments.all))
     return match.match_file(options, sys.stdout.buffer, sys.stderr)
 
 
@@ -326,17 +326,17 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
     explain.add_argument("--lang", metavar="TAG", help="the language that the platform tells (fr, en-GB)")
     explain.add_argument("--at", type=_moment, metavar="TIME", help="when it was written (default: now)")
-    explain.add_argument("--author", metavar="HANDLE", default="", help="who wrote it")
-    explain.add_argument("--place", metavar="TEXT", default="", help="where the author says to live")
+    explain.add_argument("--author", metavar="HANDLE", help="who wrote it")
+    explain.add_argument("--place", metavar="TEXT", help="where the author says to live")
     explain.add_argument("--page-lang", choices=("fr", "en"), help="language of the page (default: the territory's)")
-    explain.add_argument("--json", action="store_true", help="for programs")
+    explain.add_argument("--json", action="store_true", default=None, help="for programs")
 
     match = command("match", _match, "Say what is read in each post of a file, as JSON lines.", files=False)
     match.add_argument(
         "posts", metavar="FILE", nargs="?", default="-", help="JSON lines, plain, .gz or .zst; - for standard input"
     )
     match.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
-    match.add_argument("--all", action="store_true", help="with the names that were dropped, and why")
+    match.add_argument("--all", action="store_true", default=None, help="with the names that were dropped, and why")
 
     replay = command("replay", _replay, "Run a file of posts through the two steps, with no broker.", files=False)
     replay.add_argument("posts", metavar="FILE", help="JSON lines, plain, .gz or .zst; - for standard input")

@@ -34,8 +34,8 @@ def read_communes(path: Path, key: str = "communes") -> tuple[tuple[Commune, ...
         out: the official list has former communes and arrondissements between them.
     """
 
-    def problem(what: str, fix: str, line: int | None = None) -> Problem:
-        return Problem(file=str(path), key="" if line else key, line=line, what=what, fix=fix)
+    def problem(what: str, fix: str, line: int | None = None, column: str = key) -> Problem:
+        return Problem(file=str(path), key=column, line=line, what=what, fix=fix)
 
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -60,7 +60,8 @@ def read_communes(path: Path, key: str = "communes") -> tuple[tuple[Commune, ...
         line = reader.line_num
         wrong = _wrong(cells, seen)
         if wrong is not None:
-            problems.append(problem(*wrong, line))
+            column, what, fix = wrong
+            problems.append(problem(what, fix, line, column))
             if len(problems) == PROBLEMS:
                 break
             continue
@@ -83,19 +84,19 @@ def _rows(reader: "Iterator[list[str]]") -> Iterator[list[str]]:
         return
 
 
-def _wrong(cells: dict[str, str], seen: dict[str, int]) -> tuple[str, str] | None:
-    """What is wrong with a line and what to do, or ``None``."""
+def _wrong(cells: dict[str, str], seen: dict[str, int]) -> tuple[str, str, str] | None:
+    """The column of a line that is wrong, what is and what to do, or ``None``."""
     code, name = cells["code"], cells["name"]
     if len(code) != 5 or not code.isascii() or not code.isalnum():
-        return f"{code!r} is no official code", "write its five characters, with its zeros (01004)"
+        return "code", f"{code!r} is no official code", "write its five characters, with its zeros (01004)"
     if code.lower() in seen:
-        return f"{code!r} stands on line {seen[code.lower()]} already", "remove one"
+        return "code", f"{code!r} stands on line {seen[code.lower()]} already", "remove one"
     if not plain(name).replace("|", "").strip():
-        return f"{name!r} has no letter", "write the commune's name"
+        return "name", f"{name!r} has no letter", "write the commune's name"
     number = cells["departement"].upper() or departement_of(code)
     if number not in NAMES and not number.startswith("97"):
-        return f"{number!r} is no département", "write its number: 63, 2A, 974"
+        return "departement", f"{number!r} is no département", "write its number: 63, 2A, 974"
     people = cells["population"].replace(" ", "").replace("\u202f", "")
     if people and not people.replace(".", "", 1).isdigit():
-        return f"{cells['population']!r} is no number of people", "write digits only, or leave it empty"
+        return "population", f"{cells['population']!r} is no number of people", "write digits only, or leave it empty"
     return None

@@ -36,11 +36,17 @@ def test_a_list_is_read_as_it_is_published(tmp_path: Path, text: str) -> None:
     [
         ("", "communes: no column 'code' and 'name' -> begin the list with a header: code,name,population"),
         ("code,name\n", "communes: no commune -> add lines below the header"),
-        ("code,name\n1004,Ambérieu\n", ":2: '1004' is no official code -> write its five characters, with its zeros"),
-        ("code,name\n63300,Riom\n63300,Riom\n", ":3: '63300' stands on line 2 already -> remove one"),
-        ("code,name\n99001,Loin\n", ":2: '99' is no département -> write its number"),
-        ("code,name\n63300,\n", ":2: '' has no letter -> write the commune's name"),
-        ("code,name,population\n63300,Riom,beaucoup\n", ":2: 'beaucoup' is no number of people -> write digits only"),
+        (
+            "code,name\n1004,Ambérieu\n",
+            ":2: code: '1004' is no official code -> write its five characters, with its zeros",
+        ),
+        ("code,name\n63300,Riom\n63300,Riom\n", ":3: code: '63300' stands on line 2 already -> remove one"),
+        ("code,name\n99001,Loin\n", ":2: departement: '99' is no département -> write its number"),
+        ("code,name\n63300,\n", ":2: name: '' has no letter -> write the commune's name"),
+        (
+            "code,name,population\n63300,Riom,beaucoup\n",
+            ":2: population: 'beaucoup' is no number of people -> write digits only",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_list_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
@@ -65,7 +71,7 @@ def test_the_territories_file_names_a_list_beside_it(tmp_path: Path) -> None:
     known = load_territories(path).territories
     assert len(known) == 2_001
     book = gazetteer.compile(known)
-    hits = book.find("Volvic manque d'eau", at=0.0)
+    hits = book.find("Volvic (63) manque d'eau", at=0.0)
     assert [hit.territory for hit in hits] == ["63470", "pdd"]
     assert book.voice("63470", "gazette") == "press"
     assert {territory.region for territory in known if territory.parent == "pdd"} == {"pdd"}
