@@ -157,6 +157,29 @@ def _train(arguments: argparse.Namespace) -> int:
     return train_file(asked, sys.stdout, sys.stderr)
 
 
+def _explain(arguments: argparse.Namespace) -> int:
+    from agents import explain
+
+    options = explain.Options(
+        text=arguments.text,
+        territories=arguments.territories,
+        at=time.time() if arguments.at is None else arguments.at,
+        lang=arguments.lang,
+        author=arguments.author or "",
+        place=arguments.place or "",
+        json=bool(arguments.json),
+        page_lang=arguments.page_lang or "",
+    )
+    return explain.explain_text(options, sys.stdin.buffer, sys.stdout)
+
+
+def _match(arguments: argparse.Namespace) -> int:
+    from agents import match
+
+    options = match.Options(posts=arguments.posts, territories=arguments.territories, all=bool(arguments.all))
+    return match.match_file(options, sys.stdout.buffer, sys.stderr)
+
+
 def _produce(arguments: argparse.Namespace) -> int:
     from agents.produce import produce
 
@@ -270,6 +293,14 @@ def _sensitivity(text: str) -> Sensitivity:
     raise argparse.ArgumentTypeError(f"{text} is none of {', '.join(Sensitivity)}")
 
 
+def _moment(text: str) -> float:
+    from agents.explain import moment
+
+    with suppress(ValueError, OverflowError):
+        return moment(text)
+    raise argparse.ArgumentTypeError(f"{text} is no time: write 2026-06-16, or 2026-06-16T20:00:00+02:00")
+
+
 def _lines(text: str) -> int:
     if text.isascii() and text.isdecimal():
         return int(text)
@@ -317,6 +348,23 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "Check the configuration; every problem is told, exit code 2.", files=False)
     check.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
     check.add_argument("--config", type=Path, metavar="FILE", default=default.config)
+
+    explain = command("explain", _explain, "Say what is read in one post, and why.", files=False)
+    explain.add_argument("text", metavar="TEXT", help="the post, in quotes; - for standard input")
+    explain.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
+    explain.add_argument("--lang", metavar="TAG", help="the language that the platform tells (fr, en-GB)")
+    explain.add_argument("--at", type=_moment, metavar="TIME", help="when it was written (default: now)")
+    explain.add_argument("--author", metavar="HANDLE", help="who wrote it")
+    explain.add_argument("--place", metavar="TEXT", help="where the author says to live")
+    explain.add_argument("--page-lang", choices=("fr", "en"), help="language of the page (default: the territory's)")
+    explain.add_argument("--json", action="store_true", default=None, help="for programs")
+
+    match = command("match", _match, "Say what is read in each post of a file, as JSON lines.", files=False)
+    match.add_argument(
+        "posts", metavar="FILE", nargs="?", default="-", help="JSON lines, plain, .gz or .zst; - for standard input"
+    )
+    match.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
+    match.add_argument("--all", action="store_true", default=None, help="with the names that were dropped, and why")
 
     replay = command("replay", _replay, "Run a file of posts through the two steps, with no broker.", files=False)
     replay.add_argument("posts", metavar="FILE", help="JSON lines, plain, .gz or .zst; - for standard input")

@@ -9,12 +9,14 @@ from zoneinfo import available_timezones
 import msgspec
 
 from agents import weights
+from agents.commune_list import read_communes
 from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
 from agents.config_source import Source
 from agents.policy_rules import check_policy
 from agents.transformer import Transformer
 from alerts.policy import Policy
 from alerts.second_look import SecondReader
+from streams import communes
 from streams.errors import ConfigError, Problem
 from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
@@ -61,7 +63,8 @@ def load_territories(path: Path) -> Territories:
     """Read and check a territories file.
 
     Args:
-        path: A TOML file of ``[[territory]]`` tables, and at most one ``[accounts]`` table that holds for all.
+        path: A TOML file of ``[[territory]]`` tables, at most one ``[accounts]`` table that holds for all, and perhaps
+            ``communes``, the path of a list from the file's folder.
 
     Raises:
         streams.errors.ConfigError: With every problem found.
@@ -93,7 +96,7 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     source = Source(path)
     tables = source.table()
     for key in tables:
-        if key not in ("territory", "accounts"):
+        if key not in ("territory", "accounts", "communes"):
             source.problem(key, f"unknown key {key!r}", "remove it; a territory begins with [[territory]]")
     common = source.convert("accounts", tables.get("accounts", {}), Accounts)
     for key in ("own", "partner"):
@@ -101,8 +104,9 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
             fix = "move it under the territory that it speaks for"
             source.problem(f"accounts.{key}", f"{key!r} accounts cannot hold for every territory", fix)
     blocks = tables.get("territory", [])
+    listed = tables.get("communes", "")
     if not isinstance(blocks, list) or not blocks:
-        if not source.problems:
+        if not source.problems and not listed:
             source.problem("", "no territory", "add a [[territory]] table with id, name, scale and expressions")
         blocks = []
     read = []
@@ -117,7 +121,31 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     regions = {territory.id: territory.region for territory in read}
     parents = {territory.id: territory.parent for territory in read}
     resolved = tuple(_resolve(territory, regions, parents, common) for territory in read)
-    return Territories(territories=resolved), source.in_order()
+    more, wrong = _communes(source, listed, resolved, common)
+    return Territories(territories=resolved + more), source.in_order() + wrong
+
+
+def _communes(
+    source: Source, name: object, declared: tuple[Territory, ...], common: Accounts
+) -> tuple[tuple[Territory, ...], tuple[Problem, ...]]:
+    """A territory for each commune of the list that ``communes`` names, and the problems of that list."""
+    if not isinstance(name, str):
+        source.problem("communes", "no path", 'write the path of a list: communes = "communes.csv"')
+        return (), ()
+    if not name:
+        return (), ()
+    listed, wrong = read_communes(source.path.parent / name)
+    ids = {territory.id for territory in declared}
+    for commune in listed:
+        if commune.code.lower() in ids:
+            fix = "give the declared territory another id"
+            source.problem("communes", f"{commune.code!r} is already the id of a territory", fix)
+    accounts = Accounts(institution=common.institution, press=common.press)
+    regions = {territory.id: territory.region for territory in declared}
+    made = communes.territories(listed, declared)
+    return tuple(
+        msgspec.structs.replace(one, accounts=accounts, region=regions.get(one.parent, one.region)) for one in made
+    ), wrong
 
 
 def read_settings(path: Path, *, territories: Territories | None = None) -> tuple[Config, tuple[Problem, ...]]:

@@ -12,7 +12,7 @@ from agents.toml_lines import toml_lines
 from alerts.model import Severity
 from alerts.policy import Day, Every
 from streams.errors import ConfigError, Problem
-from streams.territory import Scale
+from streams.territory import Scale, Sports
 from streams.tuning import Sensitivity
 
 _T = TypeVar("_T")
@@ -30,6 +30,7 @@ _ABSENT = re.compile(r"Object missing required field `(.+)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _CHOICES = {
     "scale": tuple(Scale),
+    "sports": tuple(Sports),
     "min_severity": tuple(Severity),
     "break_through": tuple(Severity),
     "days": tuple(Day),

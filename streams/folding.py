@@ -14,6 +14,13 @@ import codecs
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
+
+MAX_TAGS = 60
+"""Hashtags of one text that are opened."""
+
+MAX_SLOGAN = 40
+"""Letters of the longest hashtag in one word that is searched for a slogan."""
 
 SEPARATOR = "|"
 """Stands between the text and each hashtag that was opened into words: no name reaches across it."""
@@ -27,7 +34,17 @@ _HASHTAG = re.compile(r"[#＃]([\w\u0300-\u036f]+)")
 _UPPER = "A-ZÀ-ÖØ-ÞŒŸ"
 _LOWER = "a-zß-öø-ÿœ\u0300-\u036f"
 _PART = re.compile(f"[{_UPPER}]+(?![{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[0-9]+")
-_STRETCH = re.compile(r"([a-z])\1{2,}")
+_SLOGAN = re.compile(
+    # What people write before a name in one word; the rest must be a name to count.
+    "(prayfor|prayingfor|standwith|jesuis|noussommes|jaime|ilove|iloveyou|love|visit|team|boycott|boycottons|boycotter|stop"
+    "|sauvons|sauvez|save|soutien|soutiena|soutenons|solidarite|solidariteavec|tousavec|touspour|tousunispour|avec|pour|non"
+    "|balance|balanceton|allez|forza|vive|merci|bravo|fierde|fieresde|fiersde|bienvenuea|destination|made|madein|mairie|ville"
+    "|villede|mairiede|metropole|region|dept|departement|meteo|info|infos|inondation|inondations|incendie|seisme|tremblement"
+    "|manif|manifestation|greve|direction|weekenda|en|a|de)([^\\W\\d_]{5,})"
+    "|([^\\W\\d_]{5,}?)(gate|scandale|honte|boycott|infos?|news|tourisme|tourism|ville|mairie|city|strong|encolere|endanger|enfeu"
+    "|solidaire|ensemble|enfete|solidarite|inondations?|pollution)",
+    re.IGNORECASE,
+)
 
 
 def fold(text: str) -> str:
@@ -45,20 +62,6 @@ def fold(text: str) -> str:
     return folded
 
 
-def unstretch(folded: str) -> str:
-    """Cut a letter written three times or more in a row to one.
-
-    >>> unstretch(" volviiiic ")
-    ' volvic '
-    """
-    return _STRETCH.sub(r"\1", folded)
-
-
-def is_stretched(folded: str) -> bool:
-    """Whether some letter is written three times or more in a row."""
-    return _STRETCH.search(folded) is not None
-
-
 class Offsets:
     """The way back from a folded text to the original one.
 
@@ -66,7 +69,7 @@ class Offsets:
     (4, 10)
 
     Attributes:
-        folded: What `fold` made of the text, or `unstretch` of that.
+        folded: What `fold` made of the text, or `streams.stretching.relaxed` of that.
     """
 
     __slots__ = ("_spans", "folded")
@@ -130,13 +133,17 @@ def _spans(text: str, start: int, end: int, *, far: bool) -> list[tuple[int, int
 
 
 def _opened(text: str) -> list[list[tuple[int, int]]]:
-    """The words of each hashtag whose capitals or digits show where they begin: their places."""
+    """The words of each hashtag whose capitals, digits or slogan show where they begin: their places."""
     if "#" not in text and "＃" not in text:
         return []
     found = []
-    for match in _HASHTAG.finditer(text):
+    for match in islice(_HASHTAG.finditer(text), MAX_TAGS):
         tag = match[1]
-        if tag.isalpha() and (tag.islower() or tag[1:].islower()):
+        if tag.isalpha() and (tag.islower() or tag[1:].islower() or tag.isupper()):
+            slogan = _SLOGAN.fullmatch(tag) if len(tag) <= MAX_SLOGAN else None
+            if slogan is not None:
+                found.append([slogan.span(n) for n in (1, 2, 3, 4) if slogan[n] is not None])
+                found[-1] = [(a + match.start(1), b + match.start(1)) for a, b in found[-1]]
             continue
         parts = [part.span() for part in _PART.finditer(text, *match.span(1))]
         if len(parts) > 1 and len(tag) == sum(end - start for start, end in parts):
@@ -144,13 +151,21 @@ def _opened(text: str) -> list[list[tuple[int, int]]]:
     return found
 
 
-def _plain(text: str) -> str:
-    """Fold without opening hashtags: at most one Python call per run of characters outside Latin-1."""
+def letters(text: str) -> bytes:
+    """Fold without opening hashtags, spaces as they come: at most one Python call per run outside Latin-1.
+
+    >>> letters("L’eau d'ISSY!").split()
+    [b'l', b'eau', b'd', b'issy']
+    """
     raw = text.encode("latin-1", _HANDLER).translate(_TABLE, _DELETED)
     if not raw.isascii():
-        for code, letters in _EXPANDED:
-            raw = raw.replace(code, letters)
-    return (b" %b " % b" ".join(raw.split())).decode("ascii")
+        for code, spelled in _EXPANDED:
+            raw = raw.replace(code, spelled)
+    return raw
+
+
+def _plain(text: str) -> str:
+    return (b" %b " % b" ".join(letters(text).split())).decode("ascii")
 
 
 def _narrow(error: UnicodeError) -> tuple[str, int]:

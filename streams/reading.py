@@ -32,8 +32,14 @@ def mentions(
     """
     if post.kind is PostKind.DELETE:
         return ()
-    hits = gazetteer.find(post.text, at=post.created_at)
+    hits = gazetteer.find(post.text, at=post.created_at, place=place_of(post))
     return _join(post, hits, gazetteer, source, arrival, weights) if hits else ()
+
+
+def place_of(post: Post) -> str:
+    """Where the author says to live: the location of the account, else its bio."""
+    author = post.author
+    return "" if author is None else author.location or author.bio or ""
 
 
 def _join(

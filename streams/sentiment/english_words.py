@@ -112,7 +112,8 @@ PHRASES_TEXT = """
      fell apart; falling apart; not the best; could be better; should be ashamed; no sense; no respect
 0    united states; united kingdom; united nations; super bowl; super moon; star wars; walking dead; black friday;
      grand prix; grand final; grand opening; kind of; hell of; at best; free agent; free kick; free parking;
-     free entry; trust board; lost and found; half marathon; lost property; fire station; fire department; fire brigade; fire service; fire engine; fire engines; fire truck; fire trucks; fire crews;
+     free entry; trust board; lost and found; half marathon; lost property; fire station; fire department;
+     fire brigade; fire service; fire engine; fire engines; fire truck; fire trucks; fire crews;
      fire alarm test; bonfire night; camp fire; fire works; catch fire; emergency services; emergency number;
      crisis centre; crisis center; peace prize; nobel prize; peace talks; social security; national security;
      homeland security; security council; trust fund; war memorial; world war; civil war; cold war; world war ii;

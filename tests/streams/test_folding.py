@@ -2,7 +2,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from streams.folding import SEPARATOR, Offsets, fold, fold_character, is_stretched, unstretch
+from streams.folding import SEPARATOR, Offsets, fold, fold_character
+from streams.stretching import is_stretched, unstretch
 
 TEXTS = st.text(
     st.one_of(
@@ -58,7 +59,7 @@ def test_no_name_reaches_from_one_hashtag_into_the_next() -> None:
 
 
 def test_a_letter_is_lengthened_from_three_on() -> None:
-    assert [is_stretched(fold(word)) for word in ("issy", "isssy")] == [False, True]
+    assert [is_stretched(fold(word).encode()) for word in ("issy", "isssy")] == [False, True]
     assert unstretch(fold("Auwwwwergne issy")) == " auwergne issy "
 
 

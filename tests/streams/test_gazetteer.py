@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams import gazetteer
-from streams.gazetteer import MAX_OCCURRENCES, Gazetteer
+from streams.gazetteer import Gazetteer
 from streams.model import Hit, HitReason, Rejection, RejectReason, Voice
 from streams.territory import Accounts, Expression, Scale, Territory
+from streams.verdicts import MAX_OCCURRENCES
 
 NOW = datetime(2026, 6, 17, 12, tzinfo=UTC).timestamp()
 

@@ -1,0 +1,118 @@
+"""Other places of the same name, told from what stands right around it: a longer name, a département, a country.
+
+"Clermont-en-Argonne", "Clermont (Oise)", "60600 Clermont", "Vienne, Autriche": each is kept for a territory that lies
+there. Where a territory lies is its ``departement``, else that of its ancestors; a territory of which neither is known
+is judged by longer names only.
+"""
+
+import re
+
+from streams.context import Around
+from streams.departements import ABROAD, CODES, LONGEST, NAMES, of_postal_code
+from streams.expressions import Ground
+from streams.folding import fold
+
+_LINK = r"(?:en|sur|sous|l[èe]s|les|lez|le|la|l['’]|du|de|des|d['’]|aux?|devant|à)"
+_DASH = r"[-‐‑–]"
+_LONGER = re.compile(rf"{_DASH}(?:{_LINK}{_DASH}){{0,2}}(?:{_LINK}{_DASH}|l['’]|d['’])[\w'’]+(?:{_DASH}[\w'’]+)*")
+_SPACED = re.compile(r"[ \u00a0](?:l['’][ÉEÀAÂIÎOÔUHY]\w+|-\s?l['’]\w+)(?![\w])")
+_LINKED = re.compile(r"(?:l|sur|sous|les) \w+")
+_IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^)\]]{2,40})[)\]]")
+_JOINED = re.compile(
+    r"\s*,\s*(?:(dans|en|au|aux)\s+)?(?:l['’]|le\s+|la\s+|les\s+)?"
+    r"|\s+(?:dans\s+(?:l['’]|le\s+|la\s+|les\s+)|de\s+l['’]|de\s+la\s+|du\s+|des\s+|en\s+|au\s+|aux\s+|d['’])"
+    r"|\s+[-–—/]\s+"
+)
+_DASHES = ("-", "–", "—", "/")
+_BOTH = ("Paris", "Québec", "Montréal", "Bruxelles")
+"""Beside a dash these are the other end of a line, or the other team."""
+_PARTS = re.compile(r"[,/;]\s*|\s-\s")
+_ENUMERATED = re.compile(r"\s*(?:,|et\b|ou\b|&|/)")
+_WORDS = re.compile(r"[\w'’-]+(?:[ ][\w'’-]+)*")
+_POSTAL_BEFORE = re.compile(r"(?<![\w.,])(\d{5})\s+$")
+_POSTAL_AFTER = re.compile(r"\s*[,(]?\s*(\d{5})(?=\s*(?:[).,;:!?\n]|$))")
+MAX_WORDS = 60
+"""Words that are read of where somebody lives."""
+_NUMBER = re.compile(r"2[AB]|97[1-6]|\d\d(?:\d{3})?")
+
+
+def other_place(place: Around, ground: Ground, *, shared: bool) -> str:
+    """What makes another place of a name, or an empty string.
+
+    Args:
+        place: The name and its neighbours.
+        ground: Where the territory lies; what its own longer name says is no other place.
+        shared: Whether the name is known to be borne by others: "Vienne en Autriche" is another town, "Volvic en
+            Allemagne" is not.
+    """
+    if place.tag:
+        return _in_tag(place, ground)
+    before, after = place.before[-10:], place.after
+    longer = (_LONGER.match(after) or _SPACED.match(after)) if place.name[:1].isupper() else None
+    if longer is not None:
+        said = f"{place.name}{longer[0]}"
+        if fold(said).strip() not in ground.full:
+            return said
+    postal = _postal(_POSTAL_BEFORE.search(before), ground) or _postal(_POSTAL_AFTER.match(after), ground)
+    return postal or _bracketed(after, ground) or _qualified(after, ground, shared=shared)
+
+
+def names_another(text: str, ground: Ground) -> bool:
+    """Whether a line about where somebody lives names a département, region or country that is not the home."""
+    words = fold(text).split()[:MAX_WORDS]
+    return any(_elsewhere(" ".join(words[a:b]), ground) for a in range(len(words)) for b in _ends(a, words))
+
+
+def _ends(start: int, words: list[str]) -> range:
+    return range(start + 1, min(len(words), start + LONGEST) + 1)
+
+
+def _in_tag(place: Around, ground: Ground) -> str:
+    rest = place.after.strip()
+    linked = _LINKED.fullmatch(rest)
+    if linked is not None and f"{place.name} {rest}" not in ground.full:
+        return f"{place.name} {rest}"
+    return rest if _elsewhere(rest, ground) else ""
+
+
+def _postal(found: "re.Match[str] | None", ground: Ground) -> str:
+    if found is None:
+        return ""
+    code = of_postal_code(found[1])
+    return found[1] if ground.home and code in NAMES and code not in ground.home else ""
+
+
+def _bracketed(after: str, ground: Ground) -> str:
+    bracket = _IN_BRACKETS.match(after)
+    if bracket is None:
+        return ""
+    said: str = bracket[1].strip()
+    if _NUMBER.fullmatch(said) is not None:
+        code = of_postal_code(said) if len(said) == 5 else said
+        return said if ground.home and code in NAMES and code not in ground.home else ""
+    parts = [said, *(part.strip() for part in _PARTS.split(said))]
+    return next((part for part in parts if _elsewhere(fold(part).strip(), ground)), "")
+
+
+def _qualified(after: str, ground: Ground, *, shared: bool) -> str:
+    joined = _JOINED.match(after)
+    rest = _WORDS.match(after, joined.end()) if joined is not None else None
+    if joined is None or rest is None or not rest[0][0].isupper():
+        return ""
+    link = joined[0].strip()
+    if link in ("en", "au", "aux") and not shared:
+        return ""
+    spelled = rest[0].split(" ")
+    for count in range(min(len(spelled), LONGEST), 0, -1):
+        said = " ".join(spelled[:count])
+        if _elsewhere(fold(said).strip(), ground):
+            listed = link == "," and (said == "Paris" or _ENUMERATED.match(after, joined.end() + len(said)))
+            return "" if listed or (link in _DASHES and said in _BOTH) else said
+    return ""
+
+
+def _elsewhere(name: str, ground: Ground) -> bool:
+    codes = CODES.get(name)
+    if codes is not None:
+        return bool(ground.home) and ground.home.isdisjoint(codes)
+    return ground.french and name in ABROAD
