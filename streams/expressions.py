@@ -12,7 +12,7 @@ from streams.demonyms import inflections
 from streams.departements import NAMES, home_of
 from streams.folding import SEPARATOR, fold
 from streams.stretching import unstretch
-from streams.territory import Expression, Sports, Territory
+from streams.territory import Expression, Scale, Sports, Territory
 
 _MELTED = {"le": ("au", "du"), "les": ("aux", "des")}
 _ELIDED = re.compile(r"\s*[ldLD]['’ʼ‘]")
@@ -89,7 +89,12 @@ def grounds(territories: Sequence[Territory], ancestors: Mapping[str, tuple[str,
     near: dict[tuple[str, ...], tuple[str, ...]] = {}
     for territory in territories:
         above = ancestors[territory.id]
-        home = home_of([(t.departement, t.name) for t in (territory, *(by_id[a] for a in above))])
+        # "Vienne" the commune does not lie in the département of that name.
+        lines = [
+            (t.departement, "" if t.scale in (Scale.COMMUNE, Scale.BRAND) else t.name)
+            for t in (territory, *(by_id[a] for a in above))
+        ]
+        home = home_of(lines)
         around = (*above, "", *sorted(home))
         if around not in near:
             near[around] = tuple(_near([by_id[a].name for a in above], home))

@@ -28,6 +28,13 @@ SEPARATOR = "|"
 _HANDLER = "clameur-fold"
 _WIDE = {"œ": "oe", "Œ": "oe", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "ẞ": "ss"}
 _NARROW = {"æ": "ae", "Æ": "ae", "ß": "ss", "þ": "th", "Þ": "th", "ø": "o", "Ø": "o", "ð": "d", "Ð": "d"}
+_LOOKALIKES = str.maketrans(
+    "авеикмнорстухіјѕАВЕКМНОРСТУХІЈЅοαενρτυχικΟΑΕΒΗΙΚΜΝΡΤΥΧΖ", "abeukmhopctyxijsABEKMHOPCTYXIJSoaevptuxikOAEBHIKMNPTYXZ"
+)
+_FOREIGN = "\u0370-\u03ff\u0400-\u04ff"
+_MIXED = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_MIXED_WORD = re.compile(f"[A-Za-zÀ-ÿ{_FOREIGN}]*(?:[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z])[A-Za-zÀ-ÿ{_FOREIGN}]*")
+
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 _HASHTAG = re.compile(r"[#＃]([\w\u0300-\u036f]+)")
@@ -60,6 +67,17 @@ def fold(text: str) -> str:
     for parts in _opened(text):
         folded += f"{SEPARATOR}{_plain(' '.join([text[start:end] for start, end in parts]))}"
     return folded
+
+
+def undisguised(text: str) -> str:
+    """The text with Cyrillic and Greek letters inside of Latin words written as the Latin ones they pass for.
+
+    >>> undisguised("V\u043elvic"), undisguised("\u0412\u043e\u043b\u044c\u0432\u0438\u043a")
+    ('Volvic', 'Вольвик')
+    """
+    if text.isascii() or _MIXED.search(text) is None:
+        return text
+    return _MIXED_WORD.sub(lambda word: word[0].translate(_LOOKALIKES), text)
 
 
 class Offsets:

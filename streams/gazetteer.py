@@ -15,7 +15,7 @@ import ahocorasick
 
 from streams.anchors import anchors
 from streams.expressions import Pattern, grounds, rules, spellings
-from streams.folding import fold, letters
+from streams.folding import fold, letters, undisguised
 from streams.model import Hit, HitReason, Rejection, Voice
 from streams.stretching import is_stretched, relaxed
 from streams.territory import Territory
@@ -71,6 +71,7 @@ class Gazetteer:
         """
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
+        text = undisguised(text)
         if "#" not in text and "＃" not in text:
             plain = letters(text)
             if self._anchors.isdisjoint(plain.split()) and not is_stretched(plain):
@@ -79,7 +80,7 @@ class Gazetteer:
 
     def explain(self, text: str, *, at: float, place: str = "") -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
         """The same as `find`, with every expression that was dropped and why, in the order of the text."""
-        return self._judge(text[:MAX_TEXT], at, place)
+        return self._judge(undisguised(text[:MAX_TEXT]), at, place)
 
     def territory(self, territory_id: str) -> Territory:
         """The territory of an id.

@@ -90,6 +90,7 @@ class RejectReason(StrEnum):
     PERSON_NAME = "person_name"
     SPORTS = "sports"
     BRAND = "brand"
+    WORD = "word"
     OUT_OF_DATES = "out_of_dates"
     CASE = "case"
     INSIDE_LONGER = "inside_longer"

@@ -60,11 +60,17 @@ def other_place(place: Around, ground: Ground, *, shared: bool) -> str:
 def names_another(text: str, ground: Ground) -> bool:
     """Whether a line about where somebody lives names a département, region or country that is not the home."""
     words = fold(text).split()[:MAX_WORDS]
-    return any(_elsewhere(" ".join(words[a:b]), ground) for a in range(len(words)) for b in _ends(a, words))
-
-
-def _ends(start: int, words: list[str]) -> range:
-    return range(start + 1, min(len(words), start + LONGEST) + 1)
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + LONGEST), at, -1):  # "Haute-Loire" is not in the Loire
+            name = " ".join(words[at:end])
+            if _elsewhere(name, ground):
+                return True
+            if name in CODES:
+                at = end - 1
+                break
+        at += 1
+    return False
 
 
 def _in_tag(place: Around, ground: Ground) -> str:

@@ -27,6 +27,23 @@ _PREPOSITION = re.compile(
 )
 
 
+_CALLED = re.compile(
+    r"\b(?:chat|chatte|chaton|chien|chienne|chiot|lapin|cheval|poney|fils|fille|bébé|enfant|cat|dog|son|daughter|baby|puppy"
+    r"|kitten|horse)\b[^.!?;]{0,30}?(s['’]appelle|nommée?|prénommée?|baptisée?|named|called)\s+$",
+    re.IGNORECASE,
+)
+_GREETED = re.compile(
+    r"\b(happy birthday|joyeux anniversaire|bon anniversaire|bonne fête|chère|cher|dear|merci|thanks|thank you"
+    r"|bisous?|salut|hello|hey|bonjour|avec|with|and|et)\s+$",
+    re.IGNORECASE,
+)
+_ALSO_GIVEN = frozenset(
+    ("nancy", "florence", "lourdes", "charlotte", "victoria", "chelsea", "paris", "sydney", "vienne")
+)
+"""Places that are given names too: greeted, they are a person."""
+_GIVEN_TOO = frozenset(("Florence", "Pierre", "Lourdes", "Nancy", "Charlotte", "Chelsea"))
+"""The same before another name: "Florence Tours" is a person."""
+
 _NEAR = 30
 
 
@@ -44,7 +61,14 @@ def person_name(place: Around) -> str:
         return last[0] if last and last[0] in GIVEN_NAMES else ""
     if not place.name[:1].isupper():
         return ""
+    called = _CALLED.search(place.before)
+    if called is not None:
+        return str(called[1])
     before = place.before[-_NEAR:]
+    if fold(place.name).strip() in _ALSO_GIVEN:
+        greeted = _GREETED.search(before)
+        if greeted is not None:
+            return str(greeted[1])
     found = _LAST_WORD.search(before)
     word = found[1].strip("'’") if found is not None else ""
     word = re.split(r"['’]", word)[-1]
@@ -52,7 +76,11 @@ def person_name(place: Around) -> str:
     if word and not attached and (word in _TITLES or word in _RANKS):
         return word
     loud = word.isupper() and len(word) > 2
-    if word[:1].isupper() and (place.name.isupper() or not loud) and _given(word):
+    if (
+        word[:1].isupper()
+        and (place.name.isupper() or not loud)
+        and (_given(word) or (word in _GIVEN_TOO and not attached))
+    ):
         return word
     initial = _INITIAL.search(before)
     if initial is not None and not place.name.isupper():

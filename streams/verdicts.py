@@ -13,6 +13,7 @@ from streams.expressions import Ground, Pattern, Rule
 from streams.folding import Offsets, fold
 from streams.model import Hit, HitReason, Rejection, RejectReason
 from streams.person_names import person_name
+from streams.plain_words import plain_word, product, saint_himself
 from streams.sports import Game, game_of, team
 from streams.street_names import SIGNS, street_name
 
@@ -167,14 +168,20 @@ class Verdicts:
             other = namesakes.other_place(near, ground, shared=shared)
             if other:
                 return RejectReason.OTHER_PLACE, other
+        word = plain_word(near)
+        if word:
+            return RejectReason.WORD, word
         if not rule.solid:
-            person = person_name(near)
+            person = person_name(near) or saint_himself(near)
             if person:
                 return RejectReason.PERSON_NAME, person
         if not rule.team:
             club = team(near, self._game)
             if club:
                 return RejectReason.SPORTS, club
+        sold = product(near)
+        if sold:
+            return RejectReason.BRAND, sold
         if rule.brand:
             window = self._folded[max(0, inside[0] - BRAND_REACH) : inside[1] + BRAND_REACH]
             word = next((word for word in rule.brand if word in window), "")
