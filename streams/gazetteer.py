@@ -14,16 +14,19 @@ from typing import Protocol
 import ahocorasick
 
 from streams.anchors import anchors
-from streams.expressions import Pattern, grounds, rules, spellings
+from streams.expressions import Ground, Pattern, grounds, rules, spellings
 from streams.folding import fold, letters, undisguised
 from streams.model import Hit, HitReason, Rejection, Voice
 from streams.stretching import is_stretched, relaxed
 from streams.territory import Territory
-from streams.verdicts import Found, Verdicts
+from streams.verdicts import Found, Home, Verdicts
 from streams.voices import plain_handle, voices_of
 
 MAX_FOUND = 500
 """Spellings that are taken from one text."""
+
+MAX_PLACE = 200
+"""Characters that are read of where an author says to live."""
 
 MAX_TEXT = 5_000
 """Characters of a text that are read for names: a post is no book, and any text costs milliseconds (own choice)."""
@@ -40,12 +43,13 @@ class _Automaton(Protocol):
 class Gazetteer:
     """Every expression of every territory, compiled by `compile`. Immutable; safe to share."""
 
-    __slots__ = ("_ancestors", "_anchors", "_automaton", "_known", "_territories", "_voices")
+    __slots__ = ("_ancestors", "_anchors", "_automaton", "_grounds", "_known", "_territories", "_voices")
 
     def __init__(
         self,
         territories: dict[str, Territory],
         automaton: _Automaton,
+        grounds: dict[str, Ground],
         known: frozenset[str],
         anchored: frozenset[bytes],
         ancestors: dict[str, tuple[str, ...]],
@@ -53,6 +57,7 @@ class Gazetteer:
     ) -> None:
         self._territories = territories
         self._automaton = automaton
+        self._grounds = grounds
         self._known = known
         self._anchors = anchored
         self._ancestors = ancestors
@@ -109,8 +114,13 @@ class Gazetteer:
         if self._anchors.isdisjoint(folded.encode("ascii").split()):
             return (), ()
         matches = list(islice(self._found(folded), MAX_FOUND))
-        hits, dropped = Verdicts(text, folded, at, place).of(matches)
+        hits, dropped = Verdicts(text, folded, at, Home(place, self._named_by)).of(matches)
         return hits + self._rolled_up(hits), dropped
+
+    def _named_by(self, place: str) -> tuple[Ground, ...]:
+        """Where the places lie that a line about somebody's home names."""
+        hits, _ = self._judge(place[:MAX_PLACE], 0.0, "")
+        return tuple(self._grounds[hit.territory] for hit in hits if not hit.via)
 
     def _found(self, folded: str) -> Iterator[Found]:
         for end, patterns in self._automaton.iter(folded):
@@ -150,7 +160,9 @@ def compile(territories: Sequence[Territory]) -> Gazetteer:  # noqa: A001 - used
     ancestors = {territory.id: _ancestors(territory, by_id) for territory in territories}
     patterns: dict[str, list[Pattern]] = {}
     context: set[str] = set()
-    for rank, (territory, ground) in enumerate(zip(territories, grounds(territories, ancestors), strict=True)):
+    known_grounds = {ground.territory: ground for ground in grounds(territories, ancestors)}
+    for rank, territory in enumerate(territories):
+        ground = known_grounds[territory.id]
         for rule in rules(rank, territory, ground):
             for needles in (rule.needs, rule.excludes, rule.others, rule.brand):
                 context.update(needles)
@@ -163,7 +175,7 @@ def compile(territories: Sequence[Territory]) -> Gazetteer:  # noqa: A001 - used
         automaton.make_automaton()
     known = frozenset(word for line in (*patterns, *context) for word in line.split())
     above = {territory_id: line for territory_id, line in ancestors.items() if line}
-    return Gazetteer(by_id, automaton, known, anchors(patterns), above, voices_of(by_id, ancestors))
+    return Gazetteer(by_id, automaton, known_grounds, known, anchors(patterns), above, voices_of(by_id, ancestors))
 
 
 def _ancestors(territory: Territory, by_id: dict[str, Territory]) -> tuple[str, ...]:

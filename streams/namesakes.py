@@ -15,12 +15,11 @@ from streams.folding import fold
 _LINK = r"(?:en|sur|sous|l[èe]s|les|lez|le|la|l['’]|du|de|des|d['’]|aux?|devant|à)"
 _DASH = r"[-‐‑–]"
 _LONGER = re.compile(rf"{_DASH}(?:{_LINK}{_DASH}){{0,2}}(?:{_LINK}{_DASH}|l['’]|d['’])[\w'’]+(?:{_DASH}[\w'’]+)*")
-_SPACED = re.compile(r"[ \u00a0](?:l['’][ÉEÀAÂIÎOÔUHY]\w+|-\s?l['’]\w+)(?![\w])")
 _LINKED = re.compile(r"(?:l|sur|sous|les) \w+")
 _IN_BRACKETS = re.compile(r"\s*[(\[]\s*([^)\]]{2,40})[)\]]")
 _JOINED = re.compile(
     r"\s*,\s*(?:(dans|en|au|aux)\s+)?(?:l['’]|le\s+|la\s+|les\s+)?"
-    r"|\s+(?:dans\s+(?:l['’]|le\s+|la\s+|les\s+)|de\s+l['’]|de\s+la\s+|du\s+|des\s+|en\s+|au\s+|aux\s+|d['’])"
+    r"|\s+(?:dans\s+(?:l['’]|le\s+|la\s+|les\s+)|de\s+l['’]|de\s+la\s+|du\s+|des\s+|l['’]|en\s+|au\s+|aux\s+|d['’])"
     r"|\s+[-–—/]\s+"
 )
 _DASHES = ("-", "–", "—", "/")
@@ -33,10 +32,14 @@ _POSTAL_BEFORE = re.compile(r"(?<![\w.,])(\d{5})\s+$")
 _POSTAL_AFTER = re.compile(r"\s*[,(]?\s*(\d{5})(?=\s*(?:[).,;:!?\n]|$))")
 MAX_WORDS = 60
 """Words that are read of where somebody lives."""
+_WORDS_BEFORE = re.compile(r"(?:[\w'’]+[-‐‑ ]|[dl]['’]){1,3}$")
+_WORDS_AFTER = re.compile(r"(?:[-‐‑ ][\w'’]+){1,3}")
+COMPOUND = 3
+"""Words on either side of a name that may make the name of a département with it."""
 _NUMBER = re.compile(r"2[AB]|97[1-6]|\d\d(?:\d{3})?")
 
 
-def other_place(place: Around, ground: Ground, *, shared: bool) -> str:
+def other_place(place: Around, ground: Ground, *, shared: bool, solid: bool = False) -> str:
     """What makes another place of a name, or an empty string.
 
     Args:
@@ -44,15 +47,19 @@ def other_place(place: Around, ground: Ground, *, shared: bool) -> str:
         ground: Where the territory lies; what its own longer name says is no other place.
         shared: Whether the name is known to be borne by others: "Vienne en Autriche" is another town, "Volvic en
             Allemagne" is not.
+        solid: Whether the name has words enough to be no part of another: "Maisons-Alfort-les-Juilliottes" is in it.
     """
     if place.tag:
         return _in_tag(place, ground)
     before, after = place.before[-10:], place.after
-    longer = (_LONGER.match(after) or _SPACED.match(after)) if place.name[:1].isupper() else None
+    longer = _LONGER.match(after) if place.name[:1].isupper() and not solid else None
     if longer is not None:
         said = f"{place.name}{longer[0]}"
         if fold(said).strip() not in ground.full:
             return said
+    compound = _compound(place, ground)
+    if compound:
+        return compound
     postal = _postal(_POSTAL_BEFORE.search(before), ground) or _postal(_POSTAL_AFTER.match(after), ground)
     return postal or _bracketed(after, ground) or _qualified(after, ground, shared=shared)
 
@@ -71,6 +78,23 @@ def names_another(text: str, ground: Ground) -> bool:
                 break
         at += 1
     return False
+
+
+def _compound(place: Around, ground: Ground) -> str:
+    """The département or region whose longer name the name is a part of: "Haute-Vienne", "Val-d'Oise"."""
+    before = _WORDS_BEFORE.search(place.before)
+    after = _WORDS_AFTER.match(place.after)
+    if before is None and after is None:
+        return ""
+    left = fold(before[0]).split()[-COMPOUND:] if before is not None else []
+    right = fold(after[0]).split()[:COMPOUND] if after is not None else []
+    name = fold(place.name).strip()
+    for a in range(len(left), -1, -1):
+        for b in range(len(right) + 1):
+            longer = " ".join([*left[len(left) - a :], name, *right[:b]])
+            if longer != name and longer in CODES and _elsewhere(longer, ground):
+                return longer
+    return ""
 
 
 def _in_tag(place: Around, ground: Ground) -> str:

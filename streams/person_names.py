@@ -15,6 +15,11 @@ inspectrice coach monsieur madame mademoiselle mme mr
 """
 _RANKS = frozenset(_RANKS_TEXT.split())
 _LAST_WORD = re.compile(r"(?<![@#＠＃\w.'’-])([\w.'’-]+)([ \u00a0\u202f]|-)$")
+_NOBLE = re.compile(
+    r"\b(comte|comtesse|duc|duchesse|marquis|marquise|vicomte|vicomtesse|baron|baronne|dauphin|seigneur)"
+    r"\s+(?:de\s+|d['’])$",
+    re.IGNORECASE,
+)
 _INITIAL = re.compile(r"(?:^|[\s(«\"“'’/])((?:[A-ZÀ-Ý]\.[ -]?){1,3}|[A-Z]-?[A-Z]\.? )\s?$")
 _LETTERED = re.compile(
     r"\b(?:plans?|vitamines?|groupes?|lignes?|rer|cat[ée]gories?|h[ée]patites?|points?|zones?|classes?|s[ée]ries?|poules?"
@@ -82,6 +87,9 @@ def person_name(place: Around) -> str:
         and (_given(word) or (word in _GIVEN_TOO and not attached))
     ):
         return word
+    noble = _NOBLE.search(before)
+    if noble is not None:
+        return noble[1]
     initial = _INITIAL.search(before)
     if initial is not None and not place.name.isupper():
         said = initial[1].strip()

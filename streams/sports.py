@@ -28,7 +28,7 @@ _SPORT_AFTER = re.compile(
     r"|Volley(?:[- ]?ball)?|Hockey|Futsal|FC|F\.C\.|SC|HB|HBC|VB|BC|XV|XIII|Athlé\w*|Natation)(?![\w-])"
 )
 _SPORT_AFTER_TAG = re.compile(r"\s(foot|football|rugby|basket|hand|handball|volley|hockey|fc|xv)(?!\w)")
-_NAME = r"[A-ZÀ-Ý][\w'’.]*(?:[ -][A-ZÀ-Ý][\w'’.]*){0,3}"
+_NAME = r"#?[A-ZÀ-Ý][\w'’.]*(?:[ -][A-ZÀ-Ý][\w'’.]*){0,3}"
 _POINTS = r"(?:\d|[1-9]\d{1,2})"
 _NUMBERS = rf"{_POINTS}\s?{_DASH}\s?{_POINTS}"
 _NO_SCORE = (
@@ -43,16 +43,21 @@ _SCORE = re.compile(
 _SCORE_AFTER = re.compile(
     rf"(?:\s*[:,(]?\s*|\s+)({_NUMBERS}){_NO_SCORE}(?!\w)"
     rf"|(?:\s*(?:{_DASH}|/|vs\.?|contre)\s*|\s+){_NAME}\s*[:,(]?\s*({_NUMBERS}){_NO_SCORE}(?!\w)"
+    rf"|\s+({_POINTS})\s*(?:{_DASH}|,|/)\s*{_NAME}\s+{_POINTS}{_NO_SCORE}(?!\w)"
 )
 _SCORE_BEFORE = re.compile(
-    rf"(?<![\w.,/:€-])(?<!du )(?<!de )(?<!entre )({_NUMBERS})\s*(?:,|\))?\s+(?:pour |contre |face à |à |devant )?$"
+    rf"(?<![\w.,/:€-])(?<!du )(?<!de )(?<!entre )({_NUMBERS})\s*(?:,|\))?\s+"
+    r"(?:pour |contre |face à |à |devant |de |d['’])?$"
 )
+_OTHERS_POINTS = re.compile(rf"{_NAME}\s+({_POINTS})\s*(?:{_DASH}|,|/)\s*$")
+_OWN_POINTS = re.compile(rf"\s+{_POINTS}{_NO_SCORE}(?!\w)")
 _FIXTURE_BEFORE = re.compile(rf"[A-ZÀ-Ý][\w'’]*\s*(?:{_DASH}|/|vs\.?)\s*$")
 _LEAGUES = """
 match matchs matches derby mi_temps coup_d_envoi coup_de_sifflet prolongation prolongations penalite penalites
 penalty penalties buteur buteurs buteuse top_14 top14 pro_d2 prod2 ligue_1 ligue_2 ligue1 ligue2 l1 l2 nationale_1
 nationale_2 national_2 national_3 nationale_3 federale_1 federale_2 regional_1 championnat championnats
-champions_cup challenge_cup coupe_de_france coupe_d_europe journee_de_ligue playoffs play_offs demi_finale
+champions_cup challenge_cup coupe_de_france coupe_d_europe champion_de_france champions_de_france
+playoffs play_offs demi_finale
 demi_finales quart_de_finale entraineur entraineurs full_time fulltime kick_off rugby football foot basket handball
 volley hockey arbitre mercato compo compos
 """
@@ -66,8 +71,15 @@ LEAGUES = tuple(f" {word.replace('_', ' ')} " for word in _LEAGUES.split())
 GAMES = frozenset(_GAMES.split())
 """Words that are of sport beside a score."""
 
+_PLAYERS = re.compile(
+    r"\b(équipe|joueurs?|joueuses?|entra[iî]neure?s?|coach|gardien|gardienne|attaquante?|buteur|vestiaire|effectif)"
+    r"\s+(?:de\s+|d['’]|du\s+)$",
+    re.IGNORECASE,
+)
 _PLAYS = re.compile(
-    r"\s+(?:s['’](?:est |était )?(?:impos\w+|inclin\w+|offr\w+)"
+    r"\s+(?:l['’]emport\w+|battue?s?|champion\w*|qualifi\w+|relégu\w+|promue?s?|éliminée?s?"
+    r"|en (?=finale|demi|quart|[Ll]igue|[Tt]op|[Pp]ro|[Nn]ational|barrage)"
+    r"|s['’](?:est |était )?(?:impos\w+|inclin\w+|offr\w+)"
     r"|ont? (?:battu|gagné|perdu|dominé|égalisé|écrasé|arraché)"
     r"|bat(?:tent|tu)?|gagnent?|perd(?:ent)?|m[èe]nent?|domine(?:nt)?|égalise(?:nt)?|reçoi(?:t|vent)|accueill\w+"
     r"|se (?:d[ée]place(?:nt)?|qualifie(?:nt)?|fait|font)|craque(?:nt)?|encha[iî]ne(?:nt)?|renverse(?:nt)?"
@@ -129,13 +141,18 @@ def _result(place: Around, game: Game) -> str:
         beside = _SCORE_AFTER.match(after) or _SCORE_BEFORE.search(before)
         if beside is not None and (said := next(filter(None, beside.groups()), "")):
             return said
-    if not game.maybe:
+        theirs = _OTHERS_POINTS.search(before)
+        if theirs is not None and _OWN_POINTS.match(after):
+            return theirs[1]
+    plays = _PLAYS.match(after) is not None
+    if not (game.maybe or plays):
         return ""
     if digits and (score := _SCORE.search(_sentence(place.before, after))) is not None:
         return score[1]
-    if game.league and (
-        _PLAYS.match(after) or _FIXTURE.match(after) or _AGAINST.search(before) or _FIXTURE_BEFORE.search(before)
-    ):
+    players = _PLAYERS.search(before) if game.maybe else None
+    if players is not None:
+        return players[1]
+    if game.league and (plays or _FIXTURE.match(after) or _AGAINST.search(before) or _FIXTURE_BEFORE.search(before)):
         return game.league
     return ""
 

@@ -7,7 +7,7 @@ from streams.context import Around
 _ARTICLE = r"(?:(?:de\s+l['’ʼ‘]\s?|de\s+la\s+|des\s+|du\s+|de\s+|d\s?['’ʼ‘]\s?|d\s)?)"
 _STREET = re.compile(
     r"(?:^|[^\w#@])(rue|ruelle|venelle|avenue|av\.?|ave\.?|boulevard|boul\.?|bd\.?|bld\.?|bvd\.?|blvd\.?|impasse"
-    r"|all[ée]es?|square|quai|faubourg|fbg\.?|rond[- ]point|esplanade|lotissement|r[ée]sidence|sentier|mail|r\.)"
+    r"|all[ée]es?|square|faubourg|fbg\.?|rond[- ]point|esplanade|lotissement|r[ée]sidence|sentier|mail|r\.)"
     r"[\s-]+(?:basse|haute|neuve|vieille|g[ée]n[ée]ral|du g[ée]n[ée]ral|mar[ée]chal|du mar[ée]chal)?\s*"
     + _ARTICLE
     + "$",
@@ -21,8 +21,8 @@ _SOME_STREET = re.compile(
 )
 _SQUARE = re.compile(
     # "la place de l'Auvergne dans le tourisme" is no square: these need their capital or a house number.
-    r"(?:^|[^\w#@])(?:(Place|Cours|Route|Chemin|Passage|Porte|Voie)"
-    r"|\d+\s*(?:bis|ter)?\s*,?\s*(place|pl\.|cours|route|rte|chemin|chem\.|passage|voie|villa|cit[ée]))\s+"
+    r"(?:^|[^\w#@])(?:(Place|Quai|Cours|Route|Chemin|Passage|Porte|Voie)"
+    r"|\d+\s*(?:bis|ter)?\s*,?\s*(place|quai|pl\.|cours|route|rte|chemin|chem\.|passage|voie|villa|cit[ée]))\s+"
     + _ARTICLE
     + "$"
 )

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from streams import namesakes
-from streams.context import Around, around, within_tag
+from streams.context import REACH, Around, around, within_tag
 from streams.departements import numbered
 from streams.expressions import Ground, Pattern, Rule
 from streams.folding import Offsets, fold
@@ -29,6 +29,7 @@ BRAND_REACH = 60
 _BREAK = re.compile(r"[!?;\n…]|(?<!(?i:st))(?<!(?i:ste))\.\s")
 _WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _TAG = re.compile(r"[#＃@＠][\w\u0300-\u036f.-]+")
+_ARTICLE = re.compile(r"(?:\b(?:de|du|des|la)\s+|['’]\s?)$")
 _TRANSPARENT = (RejectReason.MISSING_CONTEXT, RejectReason.OUT_OF_DATES, RejectReason.CASE)
 """An expression dropped for one of these does not hide the shorter ones inside it."""
 
@@ -43,14 +44,23 @@ class Found(NamedTuple):
     pattern: Pattern
 
 
+class Home(NamedTuple):
+    """Where the author of a text says to live, and how to read which territories that line names."""
+
+    place: str
+    named_by: Callable[[str], tuple[Ground, ...]]
+
+
 class Verdicts:
     """One text while its expressions are tried; used once."""
 
-    def __init__(self, text: str, folded: str, at: float, place: str) -> None:
+    def __init__(self, text: str, folded: str, at: float, home: Home) -> None:
         self._text = text
         self._folded = folded
         self._at = at
-        self._place = place
+        self._home = home
+        self._lives: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._lived_in: tuple[Ground, ...] | None = None
         self._offsets = Offsets(text, folded)
         self._web = [m.span() for m in _WEB.finditer(text)] if "/" in text or "www" in text.lower() else []
         self._tags = [m.span() for m in _TAG.finditer(text)] if _has_tag(text) else []
@@ -144,8 +154,7 @@ class Verdicts:
         if word:
             return RejectReason.EXCLUDED_NEIGHBOUR, word.strip()
         if not handle and rule.mark != "@":
-            near = around(self._text, start, end) if tag is None else within_tag(self._folded, *inside)
-            verdict = self._about_else(rule, near, inside)
+            verdict = self._about_else(rule, self._near(inside, place, tag), inside, tag)
             if verdict is not None:
                 return verdict
         if rule.needs or rule.homonym:
@@ -154,24 +163,38 @@ class Verdicts:
             return HitReason.HANDLE if handle else HitReason.HASHTAG
         return HitReason.DEMONYM if rule.demonym else HitReason.PLAIN
 
-    def _about_else(self, rule: Rule, near: Around, inside: _Span) -> tuple[RejectReason, str] | None:
+    def _near(self, inside: _Span, place: _Span, tag: _Span | None) -> Around:
+        """What stands around a name; a hashtag that is the whole name stands among the other words."""
+        start, end = place
+        if tag is None:
+            return around(self._text, start, end)
+        if tag == (start - 1, end):
+            return around(self._text, start, end)._replace(before=self._text[max(0, tag[0] - REACH) : tag[0]])
+        return within_tag(self._folded, *inside)
+
+    def _about_else(
+        self, rule: Rule, near: Around, inside: _Span, tag: _Span | None
+    ) -> tuple[RejectReason, str] | None:
         """What else the name is: a street, a person, a namesake, a team, a product."""
         if self._words is None:
             self._words = frozenset(self._folded.split())
             self._game = game_of(self._folded, self._words)
-        street = "" if SIGNS.isdisjoint(self._words) else street_name(near)
+        bare = tag is not None and not near.tag  # "… Place #Glasgow" is no street of that name
+        street = (
+            "" if SIGNS.isdisjoint(self._words) or (bare and not _ARTICLE.search(near.before)) else street_name(near)
+        )
         if street:
             return RejectReason.STREET_NAME, street
         ground = rule.ground
         if not rule.demonym:
             shared = rule.homonym or rule.case or bool(rule.needs)
-            other = namesakes.other_place(near, ground, shared=shared)
+            other = namesakes.other_place(near, ground, shared=shared, solid=rule.solid)
             if other:
                 return RejectReason.OTHER_PLACE, other
         word = plain_word(near)
         if word:
             return RejectReason.WORD, word
-        if not rule.solid:
+        if not rule.solid and not bare:
             person = person_name(near) or saint_himself(near)
             if person:
                 return RejectReason.PERSON_NAME, person
@@ -201,15 +224,25 @@ class Verdicts:
                 self._numbers = numbered(self._text)
             if not ground.home.isdisjoint(self._numbers) and len(ground.home) == 1:
                 return HitReason.CONTEXT
-        return HitReason.AUTHOR if self._place and self._lives_there(rule) else None
+        if not self._home.place:
+            return None
+        key = ground.territory, rule.needs
+        if key not in self._lives:
+            self._lives[key] = self._lives_there(rule)
+        return HitReason.AUTHOR if self._lives[key] else None
 
     def _lives_there(self, rule: Rule) -> bool:
-        ground, line = rule.ground, fold(self._place)
-        if namesakes.names_another(self._place, ground):
+        ground, place = rule.ground, self._home.place
+        if namesakes.names_another(place, ground):
             return False
+        if self._lived_in is None:
+            self._lived_in = self._home.named_by(place)
+        if self._lived_in:
+            return all(ground.territory == other.territory or ground.is_near(other) for other in self._lived_in)
+        line = fold(place)
         named = any(word in line for word in (*rule.needs, *ground.near))
         full = " " in ground.full and f" {ground.full} " in line
-        return named or full or not ground.home.isdisjoint(numbered(f"({self._place})") | numbered(self._place))
+        return named or full or not ground.home.isdisjoint(numbered(f"({place})") | numbered(place))
 
     def _one_of(self, needles: tuple[str, ...]) -> str:
         """The first of these words that stands in the text, or an empty string; asked once per text."""

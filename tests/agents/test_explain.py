@@ -17,8 +17,8 @@ AT = 1_781_632_800.0
 
 def page(text: str, *, stdin: bytes = b"", **options: Any) -> str:
     out = io.StringIO()
-    asked = {"text": text, "territories": TERRITORIES, "at": AT} | options
-    assert explain_text(Options(**asked), io.BytesIO(stdin), out) == 0  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"text": text, "territories": TERRITORIES, "at": AT} | options
+    assert explain_text(Options(**asked), io.BytesIO(stdin), out) == 0
     return out.getvalue()
 
 

@@ -12,8 +12,8 @@ FLOORS = {
         "label": 0.84,
         "language": 0.97,
         "no_opposite": 0.95,
-        "territory_precision": 0.94,
-        "territory_recall": 0.95,
+        "territory_precision": 0.97,
+        "territory_recall": 0.98,
         "topics": 0.90,
         "trust": 0.95,
     },
@@ -27,8 +27,8 @@ FLOORS = {
     "homonyms": {
         "label": 0.86,
         "no_opposite": 0.98,
-        "territory_precision": 0.92,
-        "territory_recall": 0.95,
+        "territory_precision": 0.97,
+        "territory_recall": 0.97,
     },
     "language": {
         "label": 0.94,

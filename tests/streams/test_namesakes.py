@@ -44,6 +44,7 @@ def why(book: Gazetteer, text: str, place: str = "") -> list[str]:
         "Clermont, Québec",
         "#ClermontOise",
         "#ClermontSurLauquet",
+        "#Clermont (Oise)",
     ],
 )
 def test_what_stands_beside_a_name_makes_another_place_of_it(text: str) -> None:
@@ -67,6 +68,18 @@ def test_what_stands_beside_a_name_makes_another_place_of_it(text: str) -> None:
 )
 def test_what_stands_beside_a_name_may_leave_it_what_it_is(text: str) -> None:
     assert why(CLERMONT, text) == [HitReason.PLAIN]
+
+
+@pytest.mark.parametrize("text", ["la Haute-Vienne", "Haute Vienne", "en haute-Vienne"])
+def test_a_longer_département_is_another_place(text: str) -> None:
+    vienne = gazetteer.compile([town("Vienne", departement="38")])
+    assert why(vienne, text) == [RejectReason.OTHER_PLACE]
+    assert why(vienne, "la haute Vienne, Vienne") == [HitReason.PLAIN]
+
+
+def test_what_is_in_a_place_of_several_words_is_no_other_place() -> None:
+    book = gazetteer.compile([town("Maisons-Alfort", departement="94")])
+    assert why(book, "Maisons-Alfort-les-Juilliottes") == [HitReason.PLAIN]
 
 
 def test_a_longer_name_that_is_its_own_is_no_other_place() -> None:
@@ -96,6 +109,7 @@ def test_the_département_of_an_ancestor_is_the_territory_s() -> None:
         "3 bis route de Volvic",
         "la rue Basse de Volvic",
         "#RueDeVolvic",
+        "rue de #Volvic",
         "la résidence Volvic",
     ],
 )
@@ -105,7 +119,14 @@ def test_a_street(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["les rues de Volvic", "dans une rue de Volvic", "cette avenue de Volvic", "rue Foch à Volvic", "Volvic rue"],
+    [
+        "les rues de Volvic",
+        "dans une rue de Volvic",
+        "cette avenue de Volvic",
+        "rue Foch à Volvic",
+        "Volvic rue",
+        "sur le quai de Volvic",
+    ],
 )
 def test_no_street(text: str) -> None:
     assert why(VOLVIC, text) == [HitReason.PLAIN]
@@ -125,6 +146,7 @@ def test_no_street(text: str) -> None:
         "VOLVIC Camille, née en 1980",
         "la famille Volvic",
         "#CamilleVolvic",
+        "le comte de Volvic",
     ],
 )
 def test_a_person(text: str) -> None:
@@ -148,6 +170,11 @@ def test_no_person(text: str) -> None:
     assert why(VOLVIC, text) == [HitReason.PLAIN]
 
 
+@pytest.mark.parametrize("text", ["Nelson Mandela Place #Volvic", "Merci Camille #Volvic", "#rue #Volvic"])
+def test_a_hashtag_after_a_word_is_not_one_name_with_it(text: str) -> None:
+    assert why(VOLVIC, text) == [HitReason.HASHTAG]
+
+
 def test_a_name_of_several_words_is_nobody_s() -> None:
     book = gazetteer.compile([town("Clermont-Ferrand")])
     assert why(book, "Camille Clermont-Ferrand") == [HitReason.PLAIN]
@@ -169,6 +196,12 @@ TEAMS = [
     "victoire de Clermont 3-1",
     "#ASMClermont",
     "#ClermontFoot",
+    "Clermont 2, Metz 1",
+    "Metz 1, Clermont 2 en Ligue 1",
+    "Clermont l'emporte 3-1",
+    "Clermont champion de France",
+    "l'équipe de Clermont prépare le match",
+    "#Clermont bat #Toulouse 24-17",
 ]
 
 
@@ -219,18 +252,21 @@ def test_a_homonym_needs_its_surroundings(text: str, reason: str) -> None:
     assert why(HOMONYM, text) == [reason]
 
 
+NEIGHBOURS = gazetteer.compile(
+    [
+        town(expressions=(Expression(text="Clermont", homonym=True),)),
+        Territory(
+            id="near", name="Riom", scale=Scale.COMMUNE, departement="63", expressions=(Expression(text="Riom"),)
+        ),
+        Territory(
+            id="far", name="Creil", scale=Scale.COMMUNE, departement="60", expressions=(Expression(text="Creil"),)
+        ),
+    ]
+)
+
+
 def test_another_place_nearby_tells_a_homonym() -> None:
-    book = gazetteer.compile(
-        [
-            town(expressions=(Expression(text="Clermont", homonym=True),)),
-            Territory(
-                id="near", name="Riom", scale=Scale.COMMUNE, departement="63", expressions=(Expression(text="Riom"),)
-            ),
-            Territory(
-                id="far", name="Creil", scale=Scale.COMMUNE, departement="60", expressions=(Expression(text="Creil"),)
-            ),
-        ]
-    )
+    book = NEIGHBOURS
     assert {hit.territory for hit in book.find("grêle à Riom et Clermont", at=NOW)} == {"here", "near"}
     assert {hit.territory for hit in book.find("grêle à Creil et Clermont", at=NOW)} == {"far"}
 
@@ -242,6 +278,8 @@ def test_another_place_nearby_tells_a_homonym() -> None:
         ("Riom, Puy-de-Dôme, France", HitReason.AUTHOR),
         ("63", HitReason.AUTHOR),
         ("Clermont", RejectReason.MISSING_CONTEXT),
+        ("Riom", HitReason.AUTHOR),
+        ("Riom et Creil", RejectReason.MISSING_CONTEXT),
         ("Clermont (Oise)", RejectReason.MISSING_CONTEXT),
         ("Puy-de-Dôme et Oise", RejectReason.MISSING_CONTEXT),
         ("Puy-de-Dôme / Suisse", RejectReason.MISSING_CONTEXT),
@@ -249,7 +287,7 @@ def test_another_place_nearby_tells_a_homonym() -> None:
     ],
 )
 def test_where_the_author_lives_tells_a_homonym(place: str, reason: str) -> None:
-    assert why(HOMONYM, "incendie à Clermont", place) == [reason]
+    assert why(NEIGHBOURS, "incendie à Clermont", place) == [reason]
 
 
 def test_where_the_author_lives_names_nothing_by_itself() -> None:
