@@ -32,7 +32,7 @@ _LOOKALIKES = str.maketrans(
     "авеикмнорстухіјѕАВЕКМНОРСТУХІЈЅοαενρτυχικΟΑΕΒΗΙΚΜΝΡΤΥΧΖ", "abeukmhopctyxijsABEKMHOPCTYXIJSoaevptuxikOAEBHIKMNPTYXZ"
 )
 _FOREIGN = "\u0370-\u03ff\u0400-\u04ff"
-_MIXED = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_SOME_FOREIGN = re.compile("[\u0370-\u04ff]")  # one range: far faster to refuse a text than a look at its words
 _MIXED_WORD = re.compile(f"[A-Za-zÀ-ÿ{_FOREIGN}]*(?:[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z])[A-Za-zÀ-ÿ{_FOREIGN}]*")
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -75,7 +75,7 @@ def undisguised(text: str) -> str:
     >>> undisguised("V\u043elvic"), undisguised("\u0412\u043e\u043b\u044c\u0432\u0438\u043a")
     ('Volvic', 'Вольвик')
     """
-    if text.isascii() or _MIXED.search(text) is None:
+    if text.isascii() or _SOME_FOREIGN.search(text) is None:
         return text
     return _MIXED_WORD.sub(lambda word: word[0].translate(_LOOKALIKES), text)
 
