@@ -36,6 +36,13 @@ _WORDS_BEFORE = re.compile(r"(?:[\w'’]+[-‐‑ ]|[dl]['’]){1,3}$")
 _WORDS_AFTER = re.compile(r"(?:[-‐‑ ][\w'’]+){1,3}")
 COMPOUND = 3
 """Words on either side of a name that may make the name of a département with it."""
+_PARTS_OF_NAMES = frozenset(
+    " ".join(words[a:b])
+    for words in map(str.split, CODES)
+    for a in range(len(words))
+    for b in range(a + 1, len(words) + 1)
+    if b - a < len(words)
+)
 _NUMBER = re.compile(r"2[AB]|97[1-6]|\d\d(?:\d{3})?")
 
 
@@ -82,13 +89,15 @@ def names_another(text: str, ground: Ground) -> bool:
 
 def _compound(place: Around, ground: Ground) -> str:
     """The département or region whose longer name the name is a part of: "Haute-Vienne", "Val-d'Oise"."""
-    before = _WORDS_BEFORE.search(place.before)
+    name = fold(place.name).strip()
+    if name not in _PARTS_OF_NAMES:
+        return ""
+    before = _WORDS_BEFORE.search(place.before[-40:])
     after = _WORDS_AFTER.match(place.after)
     if before is None and after is None:
         return ""
     left = fold(before[0]).split()[-COMPOUND:] if before is not None else []
     right = fold(after[0]).split()[:COMPOUND] if after is not None else []
-    name = fold(place.name).strip()
     for a in range(len(left), -1, -1):
         for b in range(len(right) + 1):
             longer = " ".join([*left[len(left) - a :], name, *right[:b]])
