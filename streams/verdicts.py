@@ -17,7 +17,7 @@ from streams.plain_words import plain_word, product, saint_himself
 from streams.sports import Game, game_of, team
 from streams.street_names import SIGNS, street_name
 
-MAX_OCCURRENCES = 100
+MAX_OCCURRENCES = 60
 """Expressions that are judged in one text, longest first: a post that names more places speaks of none (own choice)."""
 
 MAX_TIMES = 8
