@@ -33,7 +33,8 @@ _LOOKALIKES = str.maketrans(
 )
 _FOREIGN = "\u0370-\u03ff\u0400-\u04ff"
 _SOME_FOREIGN = re.compile("[\u0370-\u04ff]")  # one range: far faster to refuse a text than a look at its words
-_MIXED_WORD = re.compile(f"[A-Za-zÀ-ÿ{_FOREIGN}]*(?:[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z])[A-Za-zÀ-ÿ{_FOREIGN}]*")
+_SEAM = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_RUN_OF_LETTERS = re.compile(f"[A-Za-zÀ-ÿ{_FOREIGN}]+")
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
@@ -75,9 +76,9 @@ def undisguised(text: str) -> str:
     >>> undisguised("V\u043elvic"), undisguised("\u0412\u043e\u043b\u044c\u0432\u0438\u043a")
     ('Volvic', 'Вольвик')
     """
-    if text.isascii() or _SOME_FOREIGN.search(text) is None:
+    if text.isascii() or _SOME_FOREIGN.search(text) is None or _SEAM.search(text) is None:
         return text
-    return _MIXED_WORD.sub(lambda word: word[0].translate(_LOOKALIKES), text)
+    return _RUN_OF_LETTERS.sub(_in_one_script, text)
 
 
 class Offsets:
@@ -130,6 +131,10 @@ def fold_character(character: str) -> str:
         return " "
     kept = "".join(c for c in unicodedata.normalize("NFKD", character) if c.isascii() and c.isalnum())
     return kept.lower() or " "
+
+
+def _in_one_script(word: "re.Match[str]") -> str:
+    return word[0].translate(_LOOKALIKES) if _SEAM.search(word[0]) is not None else word[0]
 
 
 def _spans(text: str, start: int, end: int, *, far: bool) -> list[tuple[int, int]]:
