@@ -32,11 +32,18 @@ _PREPOSITION = re.compile(
 )
 
 
+_PETS = (
+    r"(?:chats?|chattes?|chatons?|chiens?|chiennes?|chiots?|lapins?|cheval|poneys?|hamsters?|cats?|dogs?|puppy|kitten"
+    r"|horse)"
+)
+_MINE = r"(?:mon|ma|ton|ta|son|sa|notre|votre|leur|my|your|his|her|our|their)"
 _CALLED = re.compile(
-    r"\b(?:chat|chatte|chaton|chien|chienne|chiot|lapin|cheval|poney|fils|fille|bébé|enfant|cat|dog|son|daughter|baby|puppy"
-    r"|kitten|horse)\b[^.!?;]{0,30}?(s['’]appelle|nommée?|prénommée?|baptisée?|named|called)\s+$",
+    rf"\b(?:{_PETS}|fils|fille|bébé|enfant|son|daughter|baby)\b[^.!?;]{{0,30}}?"
+    r"(s['’]appelle|nommée?|prénommée?|baptisée?|l['’](?:ai|a|as|avons|avez|ont) appelée?|named|called)\s+$",
     re.IGNORECASE,
 )
+_PET_BEFORE = re.compile(rf"\b{_MINE}\s+(?:\w+\s+)?({_PETS})\s+$", re.IGNORECASE)
+_PET_AFTER = re.compile(rf"\s*,\s*{_MINE}\s+(?:\w+\s+)?({_PETS})\s*,", re.IGNORECASE)
 _GREETED = re.compile(
     r"\b(happy birthday|joyeux anniversaire|bon anniversaire|bonne fête|chère|cher|dear|merci|thanks|thank you"
     r"|bisous?|salut|hello|hey|bonjour|avec|with|and|et)\s+$",
@@ -69,6 +76,9 @@ def person_name(place: Around) -> str:
     called = _CALLED.search(place.before)
     if called is not None:
         return str(called[1])
+    pet = _PET_BEFORE.search(place.before) or _PET_AFTER.match(place.after)
+    if pet is not None:
+        return str(pet[1])
     before = place.before[-_NEAR:]
     if fold(place.name).strip() in _ALSO_GIVEN:
         greeted = _GREETED.search(before)

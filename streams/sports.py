@@ -32,7 +32,7 @@ _NAME = r"#?[A-ZÀ-Ý][\w'’.]*(?:[ -][A-ZÀ-Ý][\w'’.]*){0,3}"
 _POINTS = r"(?:\d|[1-9]\d{1,2})"
 _NUMBERS = rf"{_POINTS}\s?{_DASH}\s?{_POINTS}"
 _NO_SCORE = (
-    r"(?!\s?(?:h\b|h\d|heures?|ans|min|mn|km|m\b|m²|€|%|euros?|jours?|mois|pers|places|personnes"
+    r"(?!\s?(?:h\b|h\d|heures?|ans|min|mn|km|[cdm]?m\b|m²|°|degrés?|centimètres?|mètres?|fois|heures|morts?|blessés?|€|%|euros?|jours?|mois|pers|places|personnes"
     r"|rue|avenue|boulevard|bd|place|quai|[.,/:-]?\d"
     r"|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|sept|oct|nov|d[ée]c))"
 )
@@ -46,7 +46,7 @@ _SCORE_AFTER = re.compile(
     rf"|\s+({_POINTS})\s*(?:{_DASH}|,|/)\s*{_NAME}\s+{_POINTS}{_NO_SCORE}(?!\w)"
 )
 _SCORE_BEFORE = re.compile(
-    rf"(?<![\w.,/:€-])(?<!du )(?<!de )(?<!entre )({_NUMBERS})\s*(?:,|\))?\s+"
+    rf"(?<![\w.,/:€-])(?<!du )(?<!de )(?<!entre )(?<!bus )(?<!lignes )(?<!ligne )(?<!trams )({_NUMBERS})\s*(?:,|\))?\s+"
     r"(?:pour |contre |face à |à |devant |de |d['’])?$"
 )
 _OTHERS_POINTS = re.compile(rf"{_NAME}\s+({_POINTS})\s*(?:{_DASH}|,|/)\s*$")
@@ -89,6 +89,8 @@ _FIXTURE = re.compile(rf"\s*(?:{_DASH}|vs\.?|VS|contre)\s*{_NAME}")
 _AGAINST = re.compile(
     r"\b(?:bat(?:tu)?|battent|battu par|contre|face à|vs\.?|domine|affronte(?:nt)?|écrase)\s+(?:le |la |l['’]|les )?$"
 )
+_IN_THE_REGION = re.compile(r"\ben\s$", re.IGNORECASE)
+"""Nobody plays "en Auvergne": the name is the place."""
 _FIRST_WORDS = frozenset(word.split()[0] for word in LEAGUES)
 _STOP = re.compile(r"[!?\n]|\.\s")
 
@@ -135,6 +137,8 @@ def team(place: Around, game: Game) -> str:
 
 
 def _result(place: Around, game: Game) -> str:
+    if _IN_THE_REGION.search(place.before) is not None:
+        return ""
     after, before = place.after, place.before[-NEAR:]
     digits = any(map(str.isdigit, after)) or any(map(str.isdigit, before))
     if digits:

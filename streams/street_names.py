@@ -26,6 +26,8 @@ _SQUARE = re.compile(
     + _ARTICLE
     + "$"
 )
+_ALWAYS_STREETS = ("Porte", "Chemin")
+"""These are nothing else before a town, at the beginning of a sentence too: "Place d'Issy dans le classement" is."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n]\s*)$")
 _ROAD_AFTER = re.compile(r"\s+(Road|Rd|Street|St\.|Avenue|Lane|Drive|Terrace|Crescent|Close)\b")
 
@@ -61,7 +63,7 @@ def street_name(place: Around) -> str:
     weak = _SQUARE.search(before)
     if weak is not None:
         word: str = weak[1] or weak[2]
-        if weak[2] or not _SENTENCE_START.search(before[: weak.start(1)].rstrip(" ")):
+        if weak[2] or word in _ALWAYS_STREETS or not _SENTENCE_START.search(before[: weak.start(1)].rstrip(" ")):
             return word
     after = _ROAD_AFTER.match(place.after)
     return after[1] if after is not None else ""

@@ -59,7 +59,7 @@ class Verdicts:
         self._folded = folded
         self._at = at
         self._home = home
-        self._lives: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._lives: dict[tuple[str, tuple[str, ...], bool], bool] = {}
         self._lived_in: tuple[Ground, ...] | None = None
         self._offsets = Offsets(text, folded)
         self._web = [m.span() for m in _WEB.finditer(text)] if "/" in text or "www" in text.lower() else []
@@ -203,7 +203,7 @@ class Verdicts:
             if club:
                 return RejectReason.SPORTS, club
         sold = product(near)
-        if sold:
+        if sold and not self._one_of(ground.near):
             return RejectReason.BRAND, sold
         if rule.brand:
             window = self._folded[max(0, inside[0] - BRAND_REACH) : inside[1] + BRAND_REACH]
@@ -226,7 +226,7 @@ class Verdicts:
                 return HitReason.CONTEXT
         if not self._home.place:
             return None
-        key = ground.territory, rule.needs
+        key = ground.territory, rule.needs, rule.homonym
         if key not in self._lives:
             self._lives[key] = self._lives_there(rule)
         return HitReason.AUTHOR if self._lives[key] else None
@@ -241,7 +241,9 @@ class Verdicts:
             return all(ground.territory == other.territory or ground.is_near(other) for other in self._lived_in)
         line = fold(place)
         named = any(word in line for word in (*rule.needs, *ground.near))
-        full = " " in ground.full and f" {ground.full} " in line
+        # "Nancy, France" is the town; "Clermont, France" may be any of them.
+        told = " " in ground.full or (not rule.homonym and ground.french and " france " in line)
+        full = told and f" {ground.full} " in line
         return named or full or not ground.home.isdisjoint(numbered(f"({place})") | numbered(place))
 
     def _one_of(self, needles: tuple[str, ...]) -> str:

@@ -251,6 +251,7 @@ def test_a_campaign_name_holds_between_its_local_days(zone: str) -> None:
         ("vers la Place d'Auvergne", "Place"),
         ("boulevard de l'Auvergne", "boulevard"),
         ("on Auvergne Road", "Road"),
+        ("Porte d'Auvergne fermée", "Porte"),
     ],
 )
 def test_a_street_bears_the_name_only(text: str, detail: str) -> None:
@@ -279,6 +280,9 @@ def test_what_only_looks_like_a_street_is_kept(text: str) -> None:
         ("l'avis de Jean-Marc Clermont", "Jean-Marc"),
         ("« Mme Clermont »", "Mme"),
         ("M. Clermont", "M."),
+        ("mon chat Clermont dort", "chat"),
+        ("Clermont, ma vieille chienne, dort", "chienne"),
+        ("un chiot, je l'ai appelé Clermont", "l'ai appelé"),
     ],
 )
 def test_a_person_bears_the_name_only(text: str, detail: str) -> None:
@@ -292,6 +296,9 @@ def test_a_person_bears_the_name_only(text: str, detail: str) -> None:
         "Merci Camille ! Clermont brûle",
         "Camille, Clermont brûle",
         "@Camille Clermont",
+        "mon chat boit à Clermont",
+        "Clermont, mon chat a soif",
+        "ma fille a appelé Clermont",
         "Camille\nClermont",
     ],
 )

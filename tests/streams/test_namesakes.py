@@ -231,6 +231,10 @@ def test_a_team_counts_for_who_asks_for_it(text: str) -> None:
         "le stade de la commune, à Clermont",
         "Clermont : 12 blessés",
         "Clermont 18:30",
+        "Clermont, 1-2 cm de neige",
+        "Clermont : 3-4 fois plus cher",
+        "manif en Clermont 2-1",
+        "le bus 4-12 à Clermont",
     ],
 )
 def test_no_team(text: str) -> None:
@@ -278,6 +282,7 @@ def test_another_place_nearby_tells_a_homonym() -> None:
         ("Riom, Puy-de-Dôme, France", HitReason.AUTHOR),
         ("63", HitReason.AUTHOR),
         ("Clermont", RejectReason.MISSING_CONTEXT),
+        ("Clermont, France", RejectReason.MISSING_CONTEXT),
         ("Riom", HitReason.AUTHOR),
         ("Riom et Creil", RejectReason.MISSING_CONTEXT),
         ("Clermont (Oise)", RejectReason.MISSING_CONTEXT),
@@ -300,3 +305,19 @@ def test_the_product_of_the_same_name_stands_near_its_words() -> None:
     assert why(book, "deux bouteilles de Clermont") == [RejectReason.BRAND]
     assert why(book, "la mairie de Clermont") == [HitReason.PLAIN]
     assert why(book, f"une bouteille {'puis de la route ' * 8} Clermont") == [HitReason.PLAIN]
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("Nancy, France", HitReason.AUTHOR),
+        ("Nancy", RejectReason.MISSING_CONTEXT),
+        ("France", RejectReason.MISSING_CONTEXT),
+        ("Nancy, Kentucky", RejectReason.MISSING_CONTEXT),
+    ],
+)
+def test_a_country_beside_it_tells_the_town_where_an_author_lives(place: str, reason: HitReason | RejectReason) -> None:
+    book = gazetteer.compile(
+        [town("Nancy", expressions=(Expression(text="Nancy", needs=("Lorraine",)),), departement="54")]
+    )
+    assert why(book, "quelle odeur à Nancy ce soir", place) == [reason]
