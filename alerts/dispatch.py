@@ -37,8 +37,8 @@ from streams.territory import Scale
 SCHEMA = 1
 """Version of `RegionState`; `restore` migrates older ones."""
 
-_BY_HAND = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE})
-"""Who pressed knows, and the message says it: nobody is pinged by a press."""
+_QUIETLY = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE, Reason.DELETED})
+"""Who pressed knows, and the message says it: nobody is pinged by a press, nor by a post that is gone."""
 _MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REOPENED})
 
 
@@ -165,12 +165,15 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
         record=notification_log.recorded(told.record, alert),
     )
     if not (told.ts or told.queue):
+        if alert.reason is Reason.DELETED:  # it is no reason to speak; should there be one, the text is gone
+            told = msgspec.structs.replace(told, latest=None if told.latest is None else alert)
+            return _put(state, alert.episode, told), (_skip(alert, DeliveryReason.NEVER_SENT),)
         return _first(state, told, alert, alert.at, policy)
     worse = RANK[alert.severity] > RANK[before]
     told = _answered_for(told, alert, policy, fresh=worse or alert.transition is Transition.REOPENED)
     channel = _channel(told, alert, policy)
     wanted = [_delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts)]
-    quiet = alert.reason in _BY_HAND or (alert.at < told.paused_until and not worse)
+    quiet = alert.reason in _QUIETLY or (alert.at < told.paused_until and not worse)
     if not quiet and (alert.transition in _MATERIAL or worse):
         chain = routing.on_call(alert, policy) if told.call_at else None
         people = chain.people[:1] if chain is not None and not told.calls else ()

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     USEFUL = "useful"
     NOTE = "note"
     UNDONE = "undone"
+    DELETED = "deleted"
 
 
 class Caveat(StrEnum):
@@ -176,7 +177,10 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused", omit_def
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A post shown in an alert; ``compound`` and ``words`` are its sentiment, ``author`` as in `Mention`."""
+    """A post shown in an alert; ``compound`` and ``words`` are its sentiment, ``author`` as in `Mention`.
+
+    ``ref`` is the post that a repost repeats.
+    """
 
     post: str
     platform: str
@@ -190,6 +194,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     followers: int | None = None
     url: str = ""
     words: tuple[Word, ...] = ()
+    ref: str = ""
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):

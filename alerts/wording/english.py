@@ -46,6 +46,7 @@ _REASONS = {
     Reason.USEFUL: "marked as useful",
     Reason.NOTE: "a note was added",
     Reason.UNDONE: "setting undone",
+    Reason.DELETED: "a quoted post was deleted by its author",
 }
 _GROUNDS = {
     Reason.VOLUME: "far more posts",

@@ -51,6 +51,7 @@ _REASONS = {
     Reason.USEFUL: "signalé comme utile",
     Reason.NOTE: "une note a été ajoutée",
     Reason.UNDONE: "réglage annulé",
+    Reason.DELETED: "un message cité a été supprimé par son auteur",
 }
 _GROUNDS = {
     Reason.VOLUME: "bien plus de messages",
