@@ -37,7 +37,7 @@ class Ingest:
 
     Attributes:
         read: Last offset read, per partition of posts that is ours.
-        mentions: Mentions told since the start of the process.
+        posts, mentions: Posts read and mentions told since the start of the process.
     """
 
     def __init__(self, context: Context, clocks: Any) -> None:
@@ -47,6 +47,7 @@ class Ingest:
         self._told: dict[int, int] = {}
         self._past: dict[int, list[tuple[int, float]]] = {}
         self.read: dict[int, int] = {}
+        self.posts = 0
         self.mentions = 0
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
@@ -89,6 +90,7 @@ class Ingest:
             source = Source(partition, record.offset)
             found = reading.mentions(post, context.gazetteer, source=source, arrival=clock)
             sends += [await self._tell(mention) for mention in found]
+        self.posts += posts
         if posts:
             context.metrics.posts(posts, clock)
         await asyncio.gather(*sends, *await self._erase(deletions))

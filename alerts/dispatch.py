@@ -109,6 +109,11 @@ def in_flight(state: RegionState) -> tuple[Delivery, ...]:
     return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue)
 
 
+def is_news(alert: Alert) -> bool:
+    """Whether an alert tells what has just happened; what people do, or take back, may be told of times long past."""
+    return alert.reason not in _QUIETLY
+
+
 def fresh_bulletins(before: RegionState, after: RegionState) -> tuple[Bulletin, ...]:
     """The bulletins that a step has made: they are to be sent, and answered by a receipt like a delivery."""
     return tuple(bulletin for bulletin in after.bulletins if bulletin not in before.bulletins)
@@ -173,7 +178,7 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
     told = _answered_for(told, alert, policy, fresh=worse or alert.transition is Transition.REOPENED)
     channel = _channel(told, alert, policy)
     wanted = [_delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts)]
-    quiet = alert.reason in _QUIETLY or (alert.at < told.paused_until and not worse)
+    quiet = not is_news(alert) or (alert.at < told.paused_until and not worse)
     if not quiet and (alert.transition in _MATERIAL or worse):
         chain = routing.on_call(alert, policy) if told.call_at else None
         people = chain.people[:1] if chain is not None and not told.calls else ()

@@ -292,6 +292,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
 class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
     """A message that is about no single alert, such as a digest; its words are final.
 
+    Without a ``region`` it is about the process itself, and its receipt concerns nobody.
     ``id`` is unique, and sending it twice is a defect. ``lines`` may each begin with a heading, which ends at the first
     tab.
     """
@@ -364,7 +365,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     ``id`` is ``{alert.id}/{action}/{channel}``: doing it twice is a defect. ``ts`` is the message to update or to
     answer under (empty for `SEND` and `SKIP`). A `CALL` asks ``people`` (Slack user ids) to take the episode, in its
     thread or, where ``ts`` is empty, in a channel of its own; ``waited_s`` is for how long the episode has gone without
-    an answer by then (seconds).
+    an answer by then (seconds). ``late_s`` is how long after ``at`` it leaves, when that is worth telling.
     """
 
     id: str
@@ -378,3 +379,4 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     detail: str = ""
     people: tuple[str, ...] = ()
     waited_s: float = 0.0
+    late_s: float = 0.0

@@ -375,6 +375,10 @@ class English:
         """“Still on after 4 h.”."""
         return f"Still on after {lasted}."
 
+    def late(self, time: str) -> str:
+        """“This message left 7 min late.”."""
+        return f"This message left {time} late."
+
     def on_call(self) -> str:
         """“On call”."""
         return "On call"

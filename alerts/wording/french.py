@@ -406,6 +406,10 @@ class French:
         """« Toujours en cours après 4 h. »."""
         return f"Toujours en cours après {lasted}."
 
+    def late(self, time: str) -> str:
+        """« Message parti avec 7 min de retard. »."""
+        return f"Message parti avec {time} de retard."
+
     def on_call(self) -> str:
         """« D’astreinte »."""
         return "D’astreinte"

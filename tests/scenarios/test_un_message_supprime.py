@@ -98,8 +98,8 @@ def test_no_state_holds_it_any_more() -> None:
 
 
 def closed_by_a_person() -> tuple[Story, Alert]:
-    story = Story()
-    story.calm("volvic", MONDAY, NOON + 3 * DAY, 4.0)
+    story = Story(tuning=Tuning(reopen_within_s=HOUR))
+    story.calm("volvic", MONDAY, NOON + 2 * DAY, 4.0)
     story.crowd("volvic", NOON, 60, within_s=HOUR)
     story.play(NOON + 40 * MINUTE)
     story.press(Action.RESOLVE)
@@ -125,9 +125,9 @@ def test_when_the_episode_is_over_its_message_is_cleared_all_the_same() -> None:
 
 def test_so_is_the_message_of_an_episode_before_the_present_one() -> None:
     story, resolved = closed_by_a_person()
-    story.play(NOON + 2 * DAY - MINUTE)
-    story.crowd("volvic", NOON + 2 * DAY, 200, within_s=HOUR)
-    story.play(NOON + 2 * DAY + HOUR)
+    story.play(NOON + DAY - MINUTE)
+    story.crowd("volvic", NOON + DAY, 200, within_s=HOUR)
+    story.play(NOON + DAY + HOUR)
     present = story.states["volvic"].episode
     assert present is not None
     assert present.id != resolved.episode
