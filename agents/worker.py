@@ -26,6 +26,7 @@ from agents.topics import REGIONS, SOURCES, TABLES, TERRITORIES, Topics, declare
 from agents.transport import SETTINGS, RawSchema, install
 from agents.watch import SelfWatch
 from alerts.console import ConsoleNotifier
+from alerts.dispatch import RegionState
 from alerts.engine import Rules
 from alerts.notifier import Notifier
 from alerts.policy import with_a_route
@@ -104,7 +105,12 @@ class Worker:
             await notify.answer(receipt)
 
         self.outbox = outbox = Outbox(notifier, answer, self.metrics, live=self.context.live)
-        self.listen = listen = Listen(self.context, self.settings, detect) if self.settings.answers else None
+
+        def regions() -> list[RegionState]:
+            return notify.regions()
+
+        answers = self.settings.answers
+        self.listen = listen = Listen(self.context, self.settings, detect, regions) if answers else None
         notify = Notify(self.context, tables[REGIONS], outbox, listen.refuse if listen else None)
         clock = WallClock(self.context, ingest)
         watch = SelfWatch(self.context, ingest, detect, outbox)

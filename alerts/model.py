@@ -139,6 +139,21 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_def
     sequence: int = 0
 
 
+class Mute(msgspec.Struct, frozen=True, kw_only=True, tag="mute", omit_defaults=True):
+    """A person asks for silence about a territory, or a region, until a time; 0 ends one that was asked for.
+
+    ``id`` makes it idempotent, ``at`` is when it was asked for (epoch seconds), ``region`` whose people are told.
+    """
+
+    id: str
+    at: float
+    region: str
+    territory: str
+    by: str
+    until: float
+    reason: str = ""
+
+
 class RefusalReason(StrEnum):
     """Why what a person asked for is not done: a closed list, also a metric label.
 
