@@ -4,6 +4,8 @@ French has its own lexicon and rules, English is VADER with our emojis; other la
 their emojis are read, and they are marked unreliable.
 """
 
+from functools import lru_cache
+
 from streams.model import Label, Sentiment, Word
 from streams.sentiment import emoji, english, french
 from streams.sentiment.english import Scored, normalize
@@ -42,15 +44,25 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
             reliable = not _mixed(scored)
         case _:
             scored, engine, reliable = _emojis(text), "emoji", False
-    heaviest = sorted(scored.words, key=lambda word: -abs(word[1]))[:WORDS]
     return Sentiment(
         compound=scored.compound,
         label=label(scored.compound),
         lang=language,
         engine=engine,
-        words=tuple(Word(text=word, weight=round(weight, 2)) for word, weight in heaviest),
+        words=_heaviest(scored.words) if scored.words else (),
         reliable=reliable,
     )
+
+
+def _heaviest(words: tuple[tuple[str, float], ...]) -> tuple[Word, ...]:
+    heaviest = sorted(words, key=lambda word: -abs(word[1]))[:WORDS] if len(words) > 1 else words
+    return tuple([_word(word, weight) for word, weight in heaviest])
+
+
+@lru_cache(maxsize=4096)
+def _word(text: str, weight: float) -> Word:
+    """The same few words come back all day: rounding and building one costs more than finding it."""
+    return Word(text, round(weight, 2))
 
 
 def compound(text: str, lang: str | None = None) -> float:
