@@ -1,23 +1,27 @@
 """Un message supprimé : cité dans l'alerte, il en disparaît dans la minute, sans que personne soit dérangé."""
 
+import asyncio
 import json
 from collections.abc import Iterable
 from functools import cache
 
 import pytest
 
+from agents import events
 from agents import replay as replays
 from agents.arrival import arrivals
+from agents.detect import Detect
+from agents.ingest import Ingest
 from agents.replay import Replay
 from agents.transport import Record
 from alerts import dispatch, engine
 from alerts.model import Action, Alert, Delivery, DeliveryAction, Quote, Reason, Transition
 from alerts.policy import Policy, Route
 from streams import monitor as monitors
-from streams.erasing import name_of
+from streams.erasing import Erased, name_of
 from streams.tuning import Tuning
-from tests.scenarios.test_deux_enregistrements import COMPILED, VOLVIC, records, told
-from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story
+from tests.scenarios.test_deux_enregistrements import COMPILED, TOPICS, VOLVIC, Wire, records, told
+from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story, WrittenTable
 
 NOON = MONDAY + 2 * DAY + 12 * HOUR
 GONE = "Honte à Volvic : la source est à sec, et voici mon adresse, 3 rue Inventée, venez voir vous-mêmes"
@@ -171,3 +175,25 @@ def test_it_takes_less_than_half_a_minute_of_the_stream() -> None:
     sent = [Record(0, n, at, None, raw) for n, ((_, raw), at) in enumerate(timed) if at <= AT]
     beat = Record(0, len(sent), AT + 20.0, b"clameur-heartbeat", None)
     assert [alert.reason for alert in told([*sent, beat], 500)][-1] is Reason.DELETED
+
+
+def test_a_deletion_that_waits_for_its_time_survives_the_process() -> None:
+    """A worker dies between the deletion and its time; the next one starts from what was written."""
+
+    async def carried(*, dies: bool) -> list[Alert]:
+        wire, table = Wire(), WrittenTable()
+        ingest, detect = Ingest(wire, {}), Detect(wire, table)
+        for record in records(DELETED):
+            await ingest.chunk([record])
+        read = wire.sent[TOPICS.events.name]
+        (place,) = [n for n, r in enumerate(read) if isinstance(events.decode_event(r.value), Erased)]
+        await detect.chunk(read[: place + 1])
+        if dies:
+            detect = Detect(wire, WrittenTable(table.writes))
+        await detect.chunk(read[place + 1 :])
+        found = [events.decode_alert(r.value) for r in wire.sent[TOPICS.alerts.name]]
+        return [alert for alert in found if isinstance(alert, Alert)]
+
+    after = asyncio.run(carried(dies=True))
+    assert Reason.DELETED in {alert.reason for alert in after}
+    assert after == asyncio.run(carried(dies=False))
