@@ -17,9 +17,11 @@ from agents.topics import partition_of
 from agents.transformer import look
 from agents.transport import Record, chunks
 from alerts import engine
+from alerts.engine import Event
 from alerts.episode import Episode, Status
 from alerts.model import Alert, Command, Kind, Refused, Tick
 from streams import monitor as monitors
+from streams.erasing import Deletions, Erased
 from streams.errors import ClameurError
 from streams.model import Mention
 from streams.window import MINUTE_S
@@ -35,12 +37,13 @@ class _Partition:
 
     ``decided`` is the watermark at which all territories were brought up to date (epoch seconds); ``untold`` says that
     it has moved since it was told, at ``told_at`` (monotonic seconds). ``heard`` has the sources that are recordings
-    that have ended, and when.
+    that have ended, and when. ``deletions`` wait for their time.
     """
 
-    def __init__(self, store: TerritoryStore, clocks: dict[int, float]) -> None:
+    def __init__(self, store: TerritoryStore, clocks: dict[int, float], deletions: Deletions) -> None:
         self.store = store
         self.clocks = clocks
+        self.deletions = deletions
         self.heard: dict[int, float] = {}
         self.minute = 0
         self.decided = 0.0
@@ -64,6 +67,12 @@ class _Partition:
         at = self.watermark(sources)
         heard = min((self.heard.get(source, clock) for source, clock in self.clocks.items()), default=at)
         return Tick(at=at, heard=heard if heard < at else None)
+
+    def passing(self, sources: int) -> list[Tick | Erased]:
+        """The same, with what was deleted on the way, each at its time."""
+        now = self.tick(sources)
+        due = self.deletions.due(now.at)
+        return [*(event for gone in due for event in (Tick(at=gone.at, heard=now.heard), gone)), now]
 
 
 class Detect:
@@ -89,32 +98,35 @@ class Detect:
         here = self._partition(partition)
         self._context.watch(self._context.topics.events.name, records)
         sources = self._context.topics.posts.partitions
-        waiting: dict[str, list[Mention | Command | Tick]] = {}
-        heard = dict(here.clocks)
+        waiting: dict[str, list[Event]] = {}
+        heard, deleted = dict(here.clocks), here.deletions.all()
         for record in records:
             match self._decode(record):
                 case Mention(territory=territory) as event if territory in self._context.rules:
                     waiting.setdefault(territory, []).append(event)
                 case Command(territory=territory) as event if territory in self._context.rules:
                     # What came before it comes before it, however records are chunked.
-                    waiting.setdefault(territory, []).extend((here.tick(sources), event))
+                    waiting.setdefault(territory, []).extend((*here.passing(sources), event))
                 case SourceClock() as clock:
                     here.listen(clock)
                     if clock.heard is not None and here.watermark(sources):
                         # Another recording may follow in this chunk: the time between them was not listened to.
                         for territory in waiting.keys() | here.store.awake:
-                            waiting.setdefault(territory, []).append(here.tick(sources))
+                            waiting.setdefault(territory, []).extend(here.passing(sources))
+                case Erased() as erased if erased.at > here.watermark(sources):  # else it is told again: it was taken
+                    here.deletions.take(erased)
                 case _:
                     pass
         watermark = here.watermark(sources)
         minute = int(watermark // MINUTE_S)
         awake = here.store.awake if minute > here.minute else set()
+        holding = here.store.holding({post for gone in here.deletions.due(watermark) for post in gone.posts})
         changed = []
         alerts: list[Alert] = []
-        for territory in sorted(waiting.keys() | awake):
-            given: list[Mention | Command | Tick] = list(waiting.get(territory, ()))
+        for territory in sorted(waiting.keys() | awake | holding):
+            given = list(waiting.get(territory, ()))
             if watermark:
-                given.append(here.tick(sources))
+                given.extend(here.passing(sources))
             before = here.store.get(territory)
             after, told = engine.run(before, given, self._context.rules[territory])
             changed.append(after)
@@ -127,6 +139,9 @@ class Detect:
         await self._tell(alerts, [refused for after in changed for refused in after.refused])
         for territory_state in changed:
             here.store.put(territory_state)
+        here.deletions.drop(watermark)
+        if here.deletions.all() != deleted:
+            state.write_deletions(self._table, partition, here.deletions)
         if here.clocks != heard:
             state.write_clocks(self._table, partition, here.clocks)
         if minute > here.minute:
@@ -180,11 +195,13 @@ class Detect:
             store = TerritoryStore(self._table, self._context.rules)
             n = self._context.topics.events.partitions
             store.load(t for t in self._context.rules if partition_of(t, n) == partition)
-            here = _Partition(store, state.read_clocks(self._table, partition))
+            here = _Partition(
+                store, state.read_clocks(self._table, partition), state.read_deletions(self._table, partition)
+            )
             self._partitions[partition] = here
         return here
 
-    def _decode(self, record: Record) -> Mention | Command | SourceClock | Tick | None:
+    def _decode(self, record: Record) -> Event | SourceClock | None:
         try:
             return events.decode_event(record.value)
         except ClameurError as error:
@@ -214,9 +231,7 @@ class Detect:
             sends.append(await context.send(topic.name, to, region.encode(), events.encode(refused)))
         await asyncio.gather(*sends)
 
-    def _observe(
-        self, partition: int, watermark: float, waiting: dict[str, list[Mention | Command | Tick]], alerts: list[Alert]
-    ) -> None:
+    def _observe(self, partition: int, watermark: float, waiting: dict[str, list[Event]], alerts: list[Alert]) -> None:
         metrics = self._context.metrics
         metrics.watermark(partition, watermark)
         if self._context.live:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -13,7 +14,10 @@ from agents.context import Context
 from agents.detect import Detect
 from agents.settings import Settings
 from agents.topics import partition_of
-from alerts.model import Command, Refused
+from alerts import digest
+from alerts.dispatch import RegionState
+from alerts.model import Bulletin, Command, Mute, Refused
+from alerts.policy import Digest
 from alerts.slack.actions import Gate, Place
 from alerts.slack.calls import Calls
 from alerts.slack.desk import Desk, Press
@@ -42,11 +46,18 @@ class Listen:
         http_port: Port on which Slack's requests are heard, once they are; ``None`` before and without.
     """
 
-    def __init__(self, context: Context, settings: Settings, detect: Detect) -> None:
+    def __init__(
+        self,
+        context: Context,
+        settings: Settings,
+        detect: Detect,
+        regions: Callable[[], Sequence[RegionState]] = tuple,
+    ) -> None:
         token = settings.slack_token
         self._context = context
         self._settings = settings
         self._detect = detect
+        self._regions = regions
         self._calls = Calls("" if token is None else token.reveal(), settings.slack_url)
         self._desk = Desk(
             self._calls,
@@ -97,6 +108,33 @@ class Listen:
         """
         topic = self._context.topics.posts
         await self._send(topic.name, partition_of(post.id, topic.partitions), post.id.encode(), codec.encode(post))
+
+    async def mute(self, mute: Mute) -> None:
+        """Put a silence on the alerts topic, where its region's notification log is kept.
+
+        Raises:
+            ClameurError: When the broker did not take it in time.
+        """
+        topic = self._context.topics.alerts
+        to = partition_of(mute.region, topic.partitions)
+        await self._send(topic.name, to, mute.region.encode(), events.encode(mute))
+
+    def muted(self) -> tuple[Mute, ...]:
+        """The silences that people asked for in this worker's regions and that last, by territory."""
+        now = time.time()
+        asked = [mute for state in self._regions() for _, mute in sorted(state.mutes.items())]
+        return tuple(mute for mute in asked if now < mute.until and mute.territory in self._context.rules)
+
+    def digests(self, lang: str) -> tuple[Bulletin, ...]:
+        """What happened in the last 24 hours in each of this worker's regions in which anything did."""
+        now = time.time() if self._context.live else self._detect.watermark()
+        zones = {rules.territory.region or t: rules.territory.zone for t, rules in self._context.rules.items()}
+        found = [(state, digest.account(state.told, now - digest.DAY_S, now)) for state in self._regions()]
+        return tuple(
+            digest.bulletin(Digest(channel="", zone=zones[state.region], lang=lang), state.region, account)
+            for state, account in found
+            if not account.is_empty
+        )
 
     def standing(self) -> tuple[Standing, ...]:
         """The open episodes on this worker's partitions."""
@@ -220,6 +258,6 @@ def gate_of(context: Context, settings: Settings) -> Gate:
     return Gate(
         team="",
         people=frozenset(settings.slack_people),
-        places={t.id: Place(name=t.name, lang=t.lang, zone=t.zone) for t in territories},
+        places={t.id: Place(name=t.name, lang=t.lang, zone=t.zone, region=t.region or t.id) for t in territories},
         lang=max(sorted(set(langs)), key=langs.count, default="fr"),
     )

@@ -7,7 +7,7 @@ first increase.
 
 import platform
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 from typing import Final
 
@@ -21,6 +21,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from alerts.blindness import Cause
 from alerts.model import (
     Action,
     Alert,
@@ -101,6 +102,7 @@ class Metrics:
             "severity": tuple(Severity),
             "action": tuple(DeliveryAction),
             "outcome": tuple(Outcome),
+            "cause": tuple(Cause),
         }
         self._declare_listening()
         self._declare_deciding()
@@ -168,6 +170,11 @@ class Metrics:
         """Somebody asked for something in Slack, one of `ASKED`; what came of it is one of `ANSWERED`."""
         self._asked.labels(action, outcome).inc()
 
+    def blind(self, causes: Collection[Cause]) -> None:
+        """These are what is wrong now."""
+        for cause in Cause:
+            self._blind.labels(cause).set(cause in causes)
+
     def slack_connections(self, count: int) -> None:
         """So many connections listen to Slack."""
         self._connections.set(count)
@@ -230,6 +237,10 @@ class Metrics:
         self._asked = self._counter(
             "slack_commands", "What people asked for in Slack, and what came of it.", action=ASKED, outcome=ANSWERED
         )
+        self._blind = self._gauge(
+            "blind", "Whether posts, data or deliveries fail: 1 while they do.", **self._of("cause")
+        )
+        self.blind(())
         self._connections = self._gauge("slack_connections", "Connections that listen to Slack.")
 
     def _declare_running(self, version: str) -> None:

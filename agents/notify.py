@@ -18,7 +18,7 @@ from agents.topics import partition_of
 from agents.transport import Record, chunks, settle
 from alerts import dispatch
 from alerts.dispatch import RegionState
-from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Receipt, Refused, Tick
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Mute, Receipt, Refused, Tick
 from streams.errors import ClameurError
 
 _CLOCKS = b"\0clocks"
@@ -70,7 +70,7 @@ class Notify:
         clocks, policy = self._clocks(partition), self._context.policy
         heard = dict(clocks)
 
-        def apply(region: str, event: Alert | Receipt | Tick) -> None:
+        def apply(region: str, event: dispatch.Event) -> None:
             state = regions.get(region) or self._state(region)
             regions[region], deliveries = dispatch.step(state, event, policy)
             bulletins.extend(dispatch.fresh_bulletins(state, regions[region]))
@@ -78,7 +78,7 @@ class Notify:
 
         for record in records:
             match self._decode(record):
-                case Alert() | Receipt() as event:
+                case Alert() | Receipt() | Mute() as event:
                     apply(event.region, event)
                 case Refused() as refused:
                     self._tell(refused)
@@ -120,6 +120,11 @@ class Notify:
         topic = self._context.topics.alerts
         to = partition_of(receipt.region, topic.partitions)
         await (await self._context.send(topic.name, to, receipt.region.encode(), events.encode(receipt)))
+
+    def regions(self) -> list[RegionState]:
+        """The notification logs of the regions that are ours, in the order of their names."""
+        n = self._context.topics.alerts.partitions
+        return [self._state(region) for region in self._regions() if partition_of(region, n) in self._adopted]
 
     def adopt(self, partition: int) -> None:
         """Take up the deliveries that the partition's last worker had in hand, once."""
@@ -168,7 +173,7 @@ class Notify:
             known = self._states[region] = RegionState(region=region) if raw is None else dispatch.restore(raw)
         return known
 
-    def _decode(self, record: Record) -> Alert | Receipt | Refused | AlertClock | None:
+    def _decode(self, record: Record) -> Alert | Receipt | Refused | Mute | AlertClock | None:
         try:
             return events.decode_alert(record.value)
         except ClameurError as error:

@@ -18,6 +18,7 @@ from alerts.policy import Policy
 from alerts.second_look import SecondReader
 from streams import reading
 from streams.codec import decode
+from streams.erasing import Deletions, Erased, deleted_by
 from streams.errors import ClameurError, DecodeError
 from streams.gazetteer import Gazetteer
 from streams.model import Mention, Post, Source
@@ -50,6 +51,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
     report: Report
     territories: dict[str, bytes]
     regions: dict[str, bytes]
+    deletions: tuple[Erased, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -91,6 +93,7 @@ class Replay:
         self.report = Report()
         self.clock = 0.0
         self._waiting: dict[str, list[Mention]] = {}
+        self._deletions = Deletions()
         self._awake: set[str] = set()
 
     def post(self, line: Line, arrival: float) -> None:
@@ -103,6 +106,9 @@ class Replay:
             report.bad[line.post.reason] = report.bad.get(line.post.reason, 0) + 1
             return
         report.posts += 1
+        gone = deleted_by(line.post)
+        if gone:
+            self._deletions.add(gone, arrival)
         source = Source(0, line.number)
         for mention in reading.mentions(
             line.post, self.gazetteer, source=source, arrival=arrival, weights=self.weights
@@ -119,9 +125,13 @@ class Replay:
         self.clock = at
         tick = Tick(at=at, heard=heard)
         alerts: list[Alert] = []
-        for territory in sorted(self._awake | self._waiting.keys()):
+        due = self._deletions.due(at)
+        self._deletions.drop(at)
+        passing = [event for gone in due for event in (Tick(at=gone.at, heard=heard), gone)]
+        holding = self._holding({post for gone in due for post in gone.posts})
+        for territory in sorted(self._awake | self._waiting.keys() | holding):
             state = self.states.get(territory) or engine.fresh(self.rules[territory].territory)
-            events = (*self._waiting.pop(territory, ()), tick)
+            events = (*self._waiting.pop(territory, ()), *passing, tick)
             state, told = engine.run(state, events, self.rules[territory])
             self.states[territory] = state
             alerts.extend(told if self.second is None else (look(self.second, alert) for alert in told))
@@ -168,6 +178,7 @@ class Replay:
                 report=self.report,
                 territories={t: engine.snapshot(s) for t, s in states.items()},
                 regions={r: dispatch.snapshot(s) for r, s in self.regions.items()},
+                deletions=self._deletions.all(),
             )
         )
 
@@ -193,7 +204,12 @@ class Replay:
         self.report, self.clock = snapshot.report, snapshot.clock
         self.states = {t: engine.restore(s) for t, s in snapshot.territories.items()}
         self.regions = {r: dispatch.restore(s) for r, s in snapshot.regions.items()}
+        self._deletions = Deletions(snapshot.deletions)
         self._awake = {t for t, s in self.states.items() if not engine.asleep(s)}
+
+    def _holding(self, posts: set[str]) -> set[str]:
+        """The territories in whose states the words of one of these posts are kept."""
+        return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
 
     def _state(self, territory: str) -> TerritoryState:
         return self.states.get(territory) or engine.fresh(self.rules[territory].territory)

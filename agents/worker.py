@@ -24,7 +24,9 @@ from agents.security import KafkaSecurity, Security
 from agents.settings import Clock, Settings, Transport
 from agents.topics import REGIONS, SOURCES, TABLES, TERRITORIES, Topics, declare
 from agents.transport import SETTINGS, RawSchema, install
+from agents.watch import SelfWatch
 from alerts.console import ConsoleNotifier
+from alerts.dispatch import RegionState
 from alerts.engine import Rules
 from alerts.notifier import Notifier
 from alerts.policy import with_a_route
@@ -104,10 +106,16 @@ class Worker:
         async def answer(receipt: Any) -> None:
             await notify.answer(receipt)
 
-        self.outbox = outbox = Outbox(notifier, answer, self.metrics)
-        self.listen = listen = Listen(self.context, self.settings, detect) if self.settings.answers else None
+        self.outbox = outbox = Outbox(notifier, answer, self.metrics, live=self.context.live)
+
+        def regions() -> list[RegionState]:
+            return notify.regions()
+
+        answers = self.settings.answers
+        self.listen = listen = Listen(self.context, self.settings, detect, regions) if answers else None
         notify = Notify(self.context, tables[REGIONS], outbox, listen.refuse if listen else None)
         clock = WallClock(self.context, ingest)
+        watch = SelfWatch(self.context, ingest, detect, outbox)
         for name, topic, run in (
             ("ingest", topics.posts, ingest.run),
             ("detect", topics.events, detect.run),
@@ -135,6 +143,7 @@ class Worker:
             await detect.beat()
             if self.context.live:
                 await clock.beat()
+                watch.beat()
             for name, table in tables.items():
                 self.metrics.table(name, len(table))
 

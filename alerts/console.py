@@ -71,7 +71,7 @@ class ConsoleNotifier:
 
     def _print(self, delivery: Delivery) -> None:
         alert = delivery.alert
-        told = tell(alert)
+        told = tell(alert, delivery.late_s)
         match delivery.action:
             case DeliveryAction.SKIP:
                 return

@@ -11,7 +11,7 @@ from typing import assert_never
 
 import msgspec
 
-from alerts import calls, digest, notification_log, routing
+from alerts import calls, digest, mute, notification_log, routing
 from alerts.holding import Held, held
 from alerts.hours import quiet_until
 from alerts.model import (
@@ -21,6 +21,7 @@ from alerts.model import (
     DeliveryAction,
     DeliveryReason,
     Kind,
+    Mute,
     Outcome,
     Reason,
     Receipt,
@@ -37,16 +38,22 @@ from streams.territory import Scale
 SCHEMA = 1
 """Version of `RegionState`; `restore` migrates older ones."""
 
-_BY_HAND = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE})
-"""Who pressed knows, and the message says it: nobody is pinged by a press."""
+_QUIETLY = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE, Reason.DELETED})
+"""Who pressed knows, and the message says it: nobody is pinged by a press, nor by a post that is gone."""
+MUTE_KEPT_S = 86_400.0
+"""Seconds for which a silence that is over is remembered, so that an older word about it changes nothing."""
 _MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REOPENED})
+
+
+Event = Alert | Receipt | Mute | Tick
 
 
 class RegionState(msgspec.Struct, frozen=True, kw_only=True):
     """What a region's people have been told, by episode, and the alerts whose turn has not come yet.
 
     ``spent`` is, by channel, the last local day (its ordinal) in which new messages were sent, and how many. Digests
-    were sent up to ``digested``, by their rhythm and channel; ``bulletins`` are those not answered yet.
+    were sent up to ``digested``, by their rhythm and channel; ``bulletins`` are those not answered yet. ``mutes`` are
+    silences that people asked for, by territory.
     """
 
     schema: int = SCHEMA
@@ -56,9 +63,10 @@ class RegionState(msgspec.Struct, frozen=True, kw_only=True):
     spent: dict[str, tuple[int, int]] = {}
     digested: dict[str, float] = {}
     bulletins: tuple[Bulletin, ...] = ()
+    mutes: dict[str, Mute] = {}
 
 
-def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
+def step(state: RegionState, event: Event, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
     """Apply one input; what comes back is to be done now, skips are there to be logged. See also `fresh_bulletins`.
 
     An alert waits for the `Tick` that says that no earlier one can come from any territory of the region: so alerts
@@ -70,6 +78,8 @@ def step(state: RegionState, event: Alert | Receipt | Tick, policy: Policy) -> t
             return msgspec.structs.replace(state, waiting=(*state.waiting, event)), ()
         case Receipt():
             return _receipt(state, event)
+        case Mute():
+            return _mute(state, event), ()
         case Tick():
             return _tick(state, event, policy)
         case _:
@@ -101,12 +111,32 @@ def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, 
         for episode, told in state.told.items()
         if told.queue or not told.over or tick.at - told.at < notification_log.KEEP_S
     }
-    return msgspec.structs.replace(state, told=kept), tuple(done)
+    mutes = {name: one for name, one in state.mutes.items() if tick.at < max(one.until, one.at + MUTE_KEPT_S)}
+    return msgspec.structs.replace(state, told=kept, mutes=mutes), tuple(done)
+
+
+def _mute(state: RegionState, asked: Mute) -> RegionState:
+    """Keep a silence that was asked for; where one is ended, what it held back is looked at again at once."""
+    mutes = mute.after(state.mutes, asked)
+    if mutes == state.mutes or asked.until > asked.at:
+        return msgspec.structs.replace(state, mutes=mutes)
+    told = {
+        name: msgspec.structs.replace(entry, held_until=min(entry.held_until, max(entry.at, asked.at)))
+        if entry.held is DeliveryReason.SILENCED and entry.held_until
+        else entry
+        for name, entry in state.told.items()
+    }
+    return msgspec.structs.replace(state, mutes=mutes, told=told)
 
 
 def in_flight(state: RegionState) -> tuple[Delivery, ...]:
     """What was handed out and not answered: after a restart it has to be looked for, then done, like the bulletins."""
     return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue)
+
+
+def is_news(alert: Alert) -> bool:
+    """Whether an alert tells what has just happened; what people do, or take back, may be told of times long past."""
+    return alert.reason not in _QUIETLY
 
 
 def fresh_bulletins(before: RegionState, after: RegionState) -> tuple[Bulletin, ...]:
@@ -165,12 +195,15 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
         record=notification_log.recorded(told.record, alert),
     )
     if not (told.ts or told.queue):
+        if alert.reason is Reason.DELETED:  # it is no reason to speak; should there be one, the text is gone
+            told = msgspec.structs.replace(told, latest=None if told.latest is None else alert)
+            return _put(state, alert.episode, told), (_skip(alert, DeliveryReason.NEVER_SENT),)
         return _first(state, told, alert, alert.at, policy)
     worse = RANK[alert.severity] > RANK[before]
     told = _answered_for(told, alert, policy, fresh=worse or alert.transition is Transition.REOPENED)
     channel = _channel(told, alert, policy)
     wanted = [_delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts)]
-    quiet = alert.reason in _BY_HAND or (alert.at < told.paused_until and not worse)
+    quiet = not is_news(alert) or (alert.at < told.paused_until and not worse)
     if not quiet and (alert.transition in _MATERIAL or worse):
         chain = routing.on_call(alert, policy) if told.call_at else None
         people = chain.people[:1] if chain is not None and not told.calls else ()
@@ -224,7 +257,9 @@ def _held(state: RegionState, told: Told, alert: Alert, at: float, policy: Polic
     open_children = frozenset(
         t.territory for t in state.told.values() if t.kind is not Kind.SILENCE and not t.over and (t.ts or t.queue)
     )
-    return held(alert, at, policy, opened_at=told.opened_at, open_children=open_children, sent_today=sent)
+    return held(
+        alert, at, policy, opened_at=told.opened_at, open_children=open_children, sent_today=sent, mutes=state.mutes
+    )
 
 
 def _answered_for(told: Told, alert: Alert, policy: Policy, *, fresh: bool, at: float | None = None) -> Told:

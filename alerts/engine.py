@@ -4,7 +4,7 @@ Time, posts and buttons are inputs, so a replay is a loop over this function. Th
 not on the order in which they came: minutes are closed by `Tick`, in order, from buckets that are sets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from hashlib import blake2b
 from typing import assert_never
@@ -13,7 +13,7 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts import migration, packing, telling, verdicts
+from alerts import migration, packing, shown, telling, verdicts
 from alerts.episode import Change, Episode, Missing, Status
 from alerts.model import Alert, Command, Kind, Reason, RefusalReason, Refused, Tick, Transition
 from alerts.verdicts import Verdicts
@@ -21,6 +21,7 @@ from streams import figures, lulls
 from streams import monitor as monitors
 from streams.authors import HISTORY_MIN
 from streams.detectors import gladness
+from streams.erasing import Erased, is_among
 from streams.errors import ClameurError, IllegalTransition
 from streams.figures import Figures
 from streams.leave_one_out import Dependence, dependences
@@ -38,6 +39,10 @@ BACK_MIN = 15
 """Window that the end of a silence speaks of, minutes: longer than voices must be back."""
 
 
+Event = Mention | Tick | Command | Erased
+"""What a territory is told; what was deleted comes after the `Tick` of its time."""
+
+
 class TerritoryState(msgspec.Struct, kw_only=True):
     """Everything that is known of a territory.
 
@@ -46,6 +51,7 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     the ids of the last commands, so that a repeated press changes nothing. ``silence`` is an episode beside that of a
     rise: neither hides the other. ``verdicts`` are what people said of its episodes: they move its thresholds.
     ``refused`` is what the last run was asked and did not do: the pressers are told, nothing else depends on it.
+    ``shown`` has the last alert of each late episode whose message shows posts: a deleted one leaves it.
     """
 
     schema: int = SCHEMA
@@ -59,6 +65,7 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     commands: list[str] = []
     verdicts: Verdicts = Verdicts()
     refused: tuple[Refused, ...] = ()
+    shown: tuple[Alert, ...] = ()
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -73,16 +80,12 @@ def fresh(territory: Territory) -> TerritoryState:
     return TerritoryState(territory=territory.id, monitor=monitors.fresh(territory.usual_per_hour))
 
 
-def step(
-    state: TerritoryState, event: Mention | Tick | Command, rules: Rules
-) -> tuple[TerritoryState, tuple[Alert, ...]]:
+def step(state: TerritoryState, event: Event, rules: Rules) -> tuple[TerritoryState, tuple[Alert, ...]]:
     """Apply one input. The state that is passed in is left as it was."""
     return run(state, (event,), rules)
 
 
-def run(
-    state: TerritoryState, events: Iterable[Mention | Tick | Command], rules: Rules
-) -> tuple[TerritoryState, tuple[Alert, ...]]:
+def run(state: TerritoryState, events: Iterable[Event], rules: Rules) -> tuple[TerritoryState, tuple[Alert, ...]]:
     """Apply many inputs: the same as one `step` after another, with a single copy of the state."""
     after = TerritoryState(
         territory=state.territory,
@@ -94,6 +97,7 @@ def run(
         stragglers=state.stragglers,
         commands=state.commands[:],
         verdicts=state.verdicts,
+        shown=state.shown,
     )
     alerts: list[Alert] = []
     tuned = _tuned(after, rules)
@@ -106,6 +110,8 @@ def run(
             case Command():
                 alerts.extend(_obey(after, event, rules))
                 tuned = _tuned(after, rules)
+            case Erased():
+                alerts.extend(_erase(after, event))
             case _:
                 assert_never(event)
     return after, tuple(alerts)
@@ -130,6 +136,13 @@ def asleep(state: TerritoryState) -> bool:
     silence = state.silence
     told = silence is not None and not silence.sources and (_open(silence) or silence.dismissed)
     return told or not monitors.listening(state.monitor)
+
+
+def holds(state: TerritoryState, posts: Collection[str]) -> bool:
+    """Whether the words of one of these posts (`streams.erasing.name_of`) are kept here."""
+    return any(is_among(mention, posts) for mention in monitors.quoted(state.monitor)) or any(
+        is_among(quote, posts) for alert in state.shown for quote in alert.quotes
+    )
 
 
 def _open(episode: Episode | None) -> bool:
@@ -270,7 +283,21 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     alert = _tell(state, change, at, 0.0, lulls.now(state.monitor, sources, window_min), rules)
     if state.verdicts.offset != before.offset:
         alert = msgspec.structs.replace(alert, offset=state.verdicts.offset, offset_before=before.offset)
+        state.shown = shown.after(state.shown, alert)
     yield alert
+
+
+def _erase(state: TerritoryState, erased: Erased) -> Iterable[Alert]:
+    """Forget the words of deleted posts, and take them out of the messages that show them."""
+    posts = frozenset(erased.posts)
+    monitors.erase(state.monitor, posts, erased.at)
+    for last in state.shown:
+        alert = shown.without(last, posts, state.monitor.best)
+        if alert is not None:
+            state.shown = shown.after(state.shown, alert)
+            if state.episode is not None and state.episode.id == alert.episode:
+                state.episode = msgspec.structs.replace(state.episode, sequence=state.episode.sequence + 1)
+            yield alert
 
 
 def _tell(
@@ -296,7 +323,7 @@ def _tell(
     else:
         state.episode = after
     muted = not quiet and _open(state.silence)
-    return telling.alert(
+    alert = telling.alert(
         state.monitor,
         after,
         change,
@@ -308,6 +335,8 @@ def _tell(
         lateness_s=rules.tuning.lateness_s,
         muted=muted,
     )
+    state.shown = shown.after(state.shown, alert)
+    return alert
 
 
 def _episode_id(territory: str, at: float, kind: Kind) -> str:

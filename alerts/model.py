@@ -66,6 +66,7 @@ class Reason(StrEnum):
     USEFUL = "useful"
     NOTE = "note"
     UNDONE = "undone"
+    DELETED = "deleted"
 
 
 class Caveat(StrEnum):
@@ -139,6 +140,21 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_def
     sequence: int = 0
 
 
+class Mute(msgspec.Struct, frozen=True, kw_only=True, tag="mute", omit_defaults=True):
+    """A person asks for silence about a territory, or a region, until a time; 0 ends one that was asked for.
+
+    ``id`` makes it idempotent, ``at`` is when it was asked for (epoch seconds), ``region`` whose people are told.
+    """
+
+    id: str
+    at: float
+    region: str
+    territory: str
+    by: str
+    until: float
+    reason: str = ""
+
+
 class RefusalReason(StrEnum):
     """Why what a person asked for is not done: a closed list, also a metric label.
 
@@ -177,7 +193,10 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused", omit_def
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A post shown in an alert; ``compound`` and ``words`` are its sentiment, ``author`` as in `Mention`."""
+    """A post shown in an alert; ``compound`` and ``words`` are its sentiment, ``author`` as in `Mention`.
+
+    ``ref`` is the post that a repost repeats.
+    """
 
     post: str
     platform: str
@@ -191,6 +210,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     followers: int | None = None
     url: str = ""
     words: tuple[Word, ...] = ()
+    ref: str = ""
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
@@ -288,6 +308,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
 class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
     """A message that is about no single alert, such as a digest; its words are final.
 
+    Without a ``region`` it is about the process itself, and its receipt concerns nobody.
     ``id`` is unique, and sending it twice is a defect. ``lines`` may each begin with a heading, which ends at the first
     tab.
     """
@@ -360,7 +381,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     ``id`` is ``{alert.id}/{action}/{channel}``: doing it twice is a defect. ``ts`` is the message to update or to
     answer under (empty for `SEND` and `SKIP`). A `CALL` asks ``people`` (Slack user ids) to take the episode, in its
     thread or, where ``ts`` is empty, in a channel of its own; ``waited_s`` is for how long the episode has gone without
-    an answer by then (seconds).
+    an answer by then (seconds). ``late_s`` is how long after ``at`` it leaves, when that is worth telling.
     """
 
     id: str
@@ -374,3 +395,4 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     detail: str = ""
     people: tuple[str, ...] = ()
     waited_s: float = 0.0
+    late_s: float = 0.0

@@ -135,6 +135,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         group_wait_s: Seconds for which a new episode waits before it is told: one that a person closes in that time,
             or that a smaller territory's episode explains by then, is not told at all.
         repeat_s: Seconds after which an open episode that nobody has taken is told again in its thread; 0 for never.
+        ops_channel: Where it is told that posts, data or deliveries fail; empty for nowhere.
     """
 
     routes: tuple[Route, ...] = ()
@@ -145,6 +146,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     digests: tuple[Digest, ...] = ()
     group_wait_s: float = 0.0
     repeat_s: float = 0.0
+    ops_channel: str = ""
 
 
 def with_a_route(policy: Policy, channel: str) -> Policy:

@@ -47,6 +47,7 @@ def choose(best: list[Mention], kind: Kind, since: float) -> tuple[Quote, ...]:
                 followers=mention.followers,
                 url=mention.url,
                 words=mention.sentiment.words[:5],
+                ref=mention.ref if mention.kind is PostKind.REPOST else "",
             )
         )
         if len(chosen) == QUOTES:

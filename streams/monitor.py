@@ -1,6 +1,6 @@
 """One territory under watch: open minutes, what is usual and the detectors, closed minute by minute."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import ceil
 
 import msgspec
@@ -17,6 +17,7 @@ from streams.detectors import gladness, negativity, silence, sources, volume
 from streams.detectors.gladness import Gladness
 from streams.detectors.silence import Lull, Silence
 from streams.detectors.sources import Sources
+from streams.erasing import is_among, name_of
 from streams.model import Mention
 from streams.origins import Origin
 from streams.scores import Reading
@@ -40,7 +41,8 @@ class Monitor(msgspec.Struct):
 
     ``authors`` maps an author to the minutes in which they last counted and last spoke, ``forgotten`` has those who are
     too many. ``copies`` are the texts and ``origins`` the posts that others may go back to. ``counted`` is how many
-    distinct posts all closed minutes had, own and late ones too; ``late`` how many of them were late.
+    distinct posts all closed minutes had, own and late ones too; ``late`` how many of them were late. ``erased`` are
+    posts of open minutes that were deleted, and when.
     """
 
     volume: volume.Volume
@@ -60,6 +62,7 @@ class Monitor(msgspec.Struct):
     silence: Silence = msgspec.field(default_factory=silence.fresh)
     sources: Sources = msgspec.field(default_factory=sources.fresh)
     gladness: Gladness = msgspec.field(default_factory=gladness.fresh)
+    erased: dict[str, float] = {}
 
     def copy(self) -> "Monitor":
         """An independent copy."""
@@ -81,6 +84,7 @@ class Monitor(msgspec.Struct):
             self.silence.copy(),
             self.sources.copy(),
             self.gladness.copy(),
+            self.erased.copy(),
         )
 
 
@@ -102,6 +106,31 @@ def add(monitor: Monitor, mention: Mention, tuning: Tuning) -> bool:
     if bucket is None:
         bucket = monitor.open[minute] = Bucket()
     return window.add(bucket, mention, late=late)
+
+
+def erase(monitor: Monitor, posts: Collection[str], at: float) -> None:
+    """Forget, in place, the words of posts that were deleted; they stay counted.
+
+    What is told again after its deletion is there again. Open minutes are cleared when they are closed: which posts
+    show a mood best must not depend on when that was asked.
+
+    Args:
+        monitor: The state, advanced to ``at``.
+        posts: Names of posts (`streams.erasing.name_of`).
+        at: When the deletions are taken (epoch seconds).
+    """
+    monitor.best = [mention for mention in monitor.best if not is_among(mention, posts)]
+    for bucket in monitor.open.values():
+        for mention in bucket.best:
+            if mention.arrival < at and is_among(mention, posts):
+                monitor.erased |= {name: at for name in _names(mention) if name in posts}
+
+
+def quoted(monitor: Monitor) -> Iterator[Mention]:
+    """The posts whose words are kept."""
+    yield from monitor.best
+    for bucket in monitor.open.values():
+        yield from bucket.best
 
 
 def asleep(monitor: Monitor) -> bool:
@@ -231,7 +260,11 @@ def _remember(monitor: Monitor, start: int, tally: Tally | None, minute: Minute 
         monitor.counted += tally.posts + tally.own + tally.late
         monitor.late += tally.late
     if minute is not None and minute.best:
-        monitor.best = window.best_of((*monitor.best, *minute.best), BEST_POSTS)
+        kept = [mention for mention in minute.best if not _is_erased(mention, monitor.erased)]
+        monitor.best = window.best_of((*monitor.best, *kept), BEST_POSTS)
+    if monitor.erased:
+        still = start * MINUTE_S - window.FUTURE_S
+        monitor.erased = {post: at for post, at in monitor.erased.items() if at > still}
 
 
 def _forget(monitor: Monitor, start: int, gap_min: int) -> None:
@@ -240,6 +273,14 @@ def _forget(monitor: Monitor, start: int, gap_min: int) -> None:
     texts.forget(monitor.copies, start)
     roots.forget(monitor.origins, start)
     monitor.best = [m for m in monitor.best if window.dated(m) >= oldest * MINUTE_S]
+
+
+def _names(mention: Mention) -> tuple[str, str]:
+    return name_of(mention.platform, mention.post), name_of(mention.platform, mention.ref)
+
+
+def _is_erased(mention: Mention, erased: dict[str, float]) -> bool:
+    return is_among(mention, erased) and any(mention.arrival < erased.get(name, 0.0) for name in _names(mention))
 
 
 def total(monitor: Monitor) -> int:

@@ -1,21 +1,9 @@
-"""From the bytes of a post to its mentions: decode, find territories, and only where there are any, read the mood."""
+"""From a post to its mentions: find territories, and only where there are any, read the mood."""
 
 from streams import crisis, language, sentiment
-from streams.codec import decode
 from streams.gazetteer import Gazetteer
 from streams.model import MENTION_TEXT, YOUNG_S, Hit, Mention, Post, PostKind, Sentiment, Source
 from streams.sentiment.rerank import Reranker
-
-
-def read(
-    raw: bytes, gazetteer: Gazetteer, *, source: Source, arrival: float, weights: Reranker | None = None
-) -> tuple[Mention, ...]:
-    """Read one record: `decode`, then `mentions`.
-
-    Raises:
-        streams.errors.DecodeError: When the bytes are not a post.
-    """
-    return mentions(decode(raw), gazetteer, source=source, arrival=arrival, weights=weights)
 
 
 def mentions(

@@ -46,11 +46,12 @@ _ID: Final = re.compile(r"[A-Za-z0-9._:/-]{1,255}")
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """What must be known of a territory here: its name, the language of its people and their IANA zone."""
+    """What must be known of a territory here: its name, language and IANA zone, and the region it is told under."""
 
     name: str
     lang: str
     zone: str
+    region: str = ""
 
 
 class Gate(msgspec.Struct, frozen=True, kw_only=True):

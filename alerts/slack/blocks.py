@@ -33,7 +33,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def render(alert: Alert, people: tuple[str, ...] = (), *, answers: bool = True) -> Message:
+def render(alert: Alert, people: tuple[str, ...] = (), *, answers: bool = True, late_s: float = 0.0) -> Message:
     """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
 
     Where there is no room for them, the last posts are left out: buttons and figures come first.
@@ -42,8 +42,9 @@ def render(alert: Alert, people: tuple[str, ...] = (), *, answers: bool = True) 
         alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
         people: Slack user ids that the message is for: they are notified.
         answers: Whether anybody listens to buttons; without, there are none.
+        late_s: How late it leaves, when that is worth telling (seconds).
     """
-    told = tell(_unnamed(alert))
+    told = tell(_unnamed(alert), late_s)
     rows = buttons(alert) if answers else []
     blocks: tuple[Block, ...] = ()
     for shown in range(len(told.quotes), -1, -1):
@@ -53,7 +54,9 @@ def render(alert: Alert, people: tuple[str, ...] = (), *, answers: bool = True) 
     return Message(text=_fallback(told), blocks=blocks)
 
 
-def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool = False) -> Message:
+def render_thread(
+    alert: Alert, people: tuple[str, ...] = (), *, still_on: bool = False, late_s: float = 0.0
+) -> Message:
     """A short reply under the message, for a change that is worth a notification.
 
     It names nobody by an id but those who are asked: a new message pings whom it names, and nobody wants a ping for
@@ -63,6 +66,7 @@ def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool 
         alert: What is told.
         people: Slack user ids that are asked to take the episode.
         still_on: True when nothing has changed but time has passed.
+        late_s: How late it leaves, when that is worth telling (seconds).
     """
     told = tell(_unnamed(alert))
     label, why = told.facts[0]
@@ -73,6 +77,7 @@ def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool 
         _section(_plain(told.honest)),
         _section(_plain(told.since)),
         _section(_bold(f"{label}  "), _plain(why)),
+        *([_section(_plain(sentences.late(alert, late_s)))] if late_s else []),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
 

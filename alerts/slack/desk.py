@@ -5,7 +5,8 @@ from typing import Any, Final, Protocol, assert_never
 
 import msgspec
 
-from alerts.model import Action, Command, Outcome, RefusalReason, Refused
+from alerts.model import Action, Bulletin, Command, Outcome, RefusalReason, Refused
+from alerts.model import Mute as Silenced
 from alerts.slack import field
 from alerts.slack.actions import Ask, Gate, Refusal, interaction
 from alerts.slack.blocks import USER, escape, plain
@@ -14,6 +15,7 @@ from alerts.slack.slash import Asked, Digest, Explain, Help, Mute, Request, Sign
 from alerts.wording import answers
 from alerts.wording.answers import Standing, said
 from alerts.wording.refusals import refusal
+from alerts.wording.sentences import tongue
 from streams import crisis, language, sentiment
 from streams.errors import ClameurError, NotifyError
 from streams.gazetteer import Gazetteer
@@ -43,6 +45,15 @@ class Core(Protocol):
 
     def followed(self) -> int:
         """How many territories it follows."""
+
+    async def mute(self, mute: Silenced) -> None:
+        """Pass a silence on; done when it cannot be lost any more."""
+
+    def muted(self) -> tuple[Silenced, ...]:
+        """The silences that people asked for, as far as this worker knows, while they last."""
+
+    def digests(self, lang: str) -> tuple[Bulletin, ...]:
+        """The last 24 hours of its regions in which anything happened."""
 
 
 class Press(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,17 +170,20 @@ class Desk:
         match request:
             case Status():
                 standing, followed = self._core.standing(), self._core.followed()
-                return answers.status(standing, lang, now=self._now(), followed=followed, total=len(places)), DONE, ""
+                lines = answers.status(standing, lang, now=self._now(), followed=followed, total=len(places))
+                return [*lines, *(self._muted(mute, lang) for mute in self._core.muted()[: answers.SHOWN])], DONE, ""
             case Explain(text=text):
                 return self._explain(text, lang), DONE, ""
             case Signal() as signal:
                 return await self._signal(signal)
             case Help(unknown=unknown):
                 return answers.help_lines(lang, sorted(places), unknown), DONE, ""
-            case Mute():
-                return _unavailable(lang, said("mute", lang))
+            case Mute() as mute:
+                return await self._mute(mute)
             case Digest():
-                return _unavailable(lang, said("digest", lang))
+                told = [line for one in self._core.digests(lang) for line in (one.title, *one.lines)]
+                lines = [line.replace("\t", f"{tongue(lang).colon}") for line in told[: 2 * answers.SHOWN]]
+                return lines or [said("eventless", lang)], DONE, ""
             case _:
                 assert_never(request)
 
@@ -189,6 +203,27 @@ class Desk:
         if lost:
             return [refusal(RefusalReason.FAILED, lang)], RefusalReason.FAILED, lost
         return [said("signalled", lang, name=name)], DONE, ""
+
+    async def _mute(self, mute: Mute) -> tuple[list[str], str, str]:
+        lang, now, place = mute.asked.lang, self._now(), self.gate.places[mute.territory]
+        wanted = Silenced(
+            id=mute.asked.id,
+            at=now,
+            region=place.region or mute.territory,
+            territory=mute.territory,
+            by=mute.asked.handle or mute.asked.by,
+            until=now + mute.seconds if mute.seconds else 0.0,
+            reason=mute.reason,
+        )
+        lost = await _trouble(self._core.mute(wanted))
+        if lost:
+            return [refusal(RefusalReason.FAILED, lang)], RefusalReason.FAILED, lost
+        line = self._muted(wanted, lang) if wanted.until else said("unmuted", lang, name=place.name)
+        return [line], DONE, ""
+
+    def _muted(self, mute: Silenced, lang: str) -> str:
+        place = self.gate.places[mute.territory]
+        return answers.muted(place.name, mute, lang, zone=place.zone, now=self._now())
 
     async def _reply(self, asked: Asked, lines: list[str]) -> str:
         if not asked.answer_to:
@@ -214,10 +249,6 @@ async def _trouble(work: Awaitable[Any]) -> str:
     except ClameurError as error:
         return str(error)
     return ""
-
-
-def _unavailable(lang: str, instead: str) -> tuple[list[str], str, str]:
-    return [refusal(RefusalReason.UNAVAILABLE, lang, instead)], RefusalReason.UNAVAILABLE, ""
 
 
 def _mention(person: str) -> str:

@@ -72,19 +72,25 @@ class SlackNotifier:
         match delivery.action:
             case DeliveryAction.SEND:
                 method = "chat.postMessage"
-                call = self._post(delivery, render(delivery.alert, delivery.people, answers=self._answers), thread=None)
+                call = self._post(
+                    delivery,
+                    render(delivery.alert, delivery.people, answers=self._answers, late_s=delivery.late_s),
+                    thread=None,
+                )
             case DeliveryAction.THREAD:
                 method = "chat.postMessage"
                 again = delivery.reason is DeliveryReason.REPEATED
                 call = self._post(
-                    delivery, render_thread(delivery.alert, delivery.people, still_on=again), thread=delivery.ts
+                    delivery,
+                    render_thread(delivery.alert, delivery.people, still_on=again, late_s=delivery.late_s),
+                    thread=delivery.ts,
                 )
             case DeliveryAction.CALL:
                 method = "chat.postMessage"
                 call = self._post(delivery, render_call(delivery), thread=delivery.ts or None)
             case DeliveryAction.UPDATE:
                 method = "chat.update"
-                call = self._update(delivery, render(delivery.alert, answers=self._answers))
+                call = self._update(delivery, render(delivery.alert, answers=self._answers, late_s=delivery.late_s))
             case DeliveryAction.SKIP:
                 return Posted(channel=delivery.channel, ts=delivery.ts)
         return await self._posted(method, call)

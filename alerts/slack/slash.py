@@ -24,7 +24,12 @@ _TEAM: Final = re.compile(r"[TE][A-Z0-9]{2,30}")
 _TRIGGER: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(min|minutes?|m|hours?|heures?|h|days?|jours?|j|d)")
 _UNITS: Final = {"m": 60.0, "h": 3600.0, "j": 86400.0, "d": 86400.0}
+_WANTED: Final = re.compile(
+    rf"(?:(?P<span>{_SPAN.pattern})|(?P<off>off|fin))(?P<reason>\s.*)?", re.IGNORECASE | re.DOTALL
+)
 LONGEST_MUTE_S: Final = 30 * 86400.0
+REASON_LONGEST: Final = 200
+"""Characters of the reason of a silence that are kept."""
 
 
 class Verb(StrEnum):
@@ -84,11 +89,12 @@ class Status(msgspec.Struct, frozen=True):
 
 
 class Mute(msgspec.Struct, frozen=True):
-    """Be quiet about a territory for so many seconds."""
+    """Be quiet about a territory for so many seconds, 0 to be quiet no more; ``reason`` may be empty."""
 
     asked: Asked
     territory: str
     seconds: float
+    reason: str = ""
 
 
 class Explain(msgspec.Struct, frozen=True):
@@ -99,7 +105,7 @@ class Explain(msgspec.Struct, frozen=True):
 
 
 class Digest(msgspec.Struct, frozen=True):
-    """The digest of the week."""
+    """The digest of the last 24 hours."""
 
     asked: Asked
 
@@ -212,8 +218,12 @@ def _about(verb: Verb, rest: str, asked: Asked, gate: Gate) -> Request | Turned:
         left = re.sub(rf"^(\S+\s*){{{count}}}", "", rest)
         if verb is Verb.SIGNAL:
             return Signal(asked, territory, left) if left else Help(asked)
-        seconds = span(left)
-        return Help(asked) if seconds is None else Mute(asked, territory, seconds)
+        wanted = _WANTED.fullmatch(left)
+        if wanted is None:
+            return Help(asked)
+        seconds = 0.0 if wanted["off"] else span(wanted["span"])
+        reason = (wanted["reason"] or "").strip()[:REASON_LONGEST]
+        return Help(asked) if seconds is None else Mute(asked, territory, seconds, reason)
     if not words:
         return Help(asked)
     return Turned(reason=RefusalReason.UNKNOWN, verb=verb, asked=asked, detail=words[0][:40])

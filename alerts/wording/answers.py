@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts.model import Kind, Reason, Severity, Transition
+from alerts.model import Kind, Mute, Reason, Severity, Transition
 from alerts.wording.calendar import local
 from alerts.wording.clean import clean, cut
 from alerts.wording.sentences import NAME_LENGTH, platform, tongue
@@ -75,8 +75,9 @@ _FRENCH = {
     "unread": "Ce signalement ne serait reconnu comme parlant de {name} sous aucune forme\u00a0: "
     "nommez le lieu dans la phrase comme on l’écrirait en ligne.",
     "unknown": "«\u00a0{word}\u00a0» n’est pas une commande.",
-    "mute": "déclarez un silence dans clameur.toml, table policy.silences",
-    "digest": "le bilan n’existe pas encore",
+    "muted": "{name}\u00a0: silence jusqu’à {clock}, demandé par {by}",
+    "unmuted": "{name}\u00a0: plus de silence, les alertes partent de nouveau.",
+    "eventless": "Aucun épisode depuis 24 heures dans les régions que ce processus suit, rien de retenu.",
     "territories": "Territoires",
     "noted": "C’est noté, merci.",
 }
@@ -95,8 +96,9 @@ _ENGLISH = {
     "unread": "This report would not be recognised as being about {name} in any form: "
     "name the place in the sentence as one would online.",
     "unknown": "“{word}” is not a command.",
-    "mute": "declare a silence in clameur.toml, table policy.silences",
-    "digest": "there is no digest yet",
+    "muted": "{name}: silence until {clock}, asked for by {by}",
+    "unmuted": "{name}: no silence any more, alerts go out again.",
+    "eventless": "No episode in the last 24 hours in the regions that this process follows, nothing held back.",
     "territories": "Territories",
     "noted": "Noted, thank you.",
 }
@@ -105,16 +107,16 @@ _HELP = {
         "/clameur statut – les épisodes en cours",
         "/clameur explique TEXTE – ce que Clameur comprend d’un texte\u00a0: lieux, ton, mots de crise",
         "/clameur signal TERRITOIRE TEXTE – signaler un fait vu sur le terrain",
-        "/clameur silence TERRITOIRE 2h – pas encore disponible",
-        "/clameur bilan – pas encore disponible",
+        "/clameur silence TERRITOIRE 2h [RAISON] – ne rien annoncer de nouveau\u00a0; /clameur silence TERRITOIRE fin",
+        "/clameur bilan – les dernières 24 heures",
         "/clameur aide – cette liste",
     ),
     "en": (
         "/clameur status – the episodes that are open",
         "/clameur explain TEXT – what Clameur makes of a text: places, tone, crisis words",
         "/clameur signal TERRITORY TEXT – report something seen in the field",
-        "/clameur mute TERRITORY 2h – not available yet",
-        "/clameur digest – not available yet",
+        "/clameur mute TERRITORY 2h [REASON] – tell nothing new of it; /clameur mute TERRITORY off",
+        "/clameur digest – the last 24 hours",
         "/clameur help – this list",
     ),
 }
@@ -156,6 +158,23 @@ def status(episodes: tuple[Standing, ...], lang: str, *, now: float, followed: i
     lines = [_standing(episode, lang, now) for episode in episodes[:SHOWN]] or [said("calm", lang)]
     counted = {"some": str(followed), "all": str(total)}
     return [*lines, said("watched_all" if followed == total else "watched", lang, **counted)]
+
+
+def muted(name: str, mute: Mute, lang: str, *, zone: str, now: float) -> str:
+    """One silence that somebody asked for, until when, and why.
+
+    Args:
+        name: The territory's.
+        mute: What was asked for.
+        lang: ``fr``, or anything else for English.
+        zone: IANA zone of the clock that is read.
+        now: The time, epoch seconds.
+    """
+    say = tongue(lang)
+    until, here = local(mute.until, zone), local(now, zone)
+    clock = say.clock(until) if until.date() == here.date() else f"{say.clock(until)}, {say.day(until)}"
+    line = said("muted", lang, name=cut(clean(name), NAME_LENGTH), clock=clock, by=_short(mute.by))
+    return f"{line}{say.colon}{say.quoted(_short(mute.reason))}" if mute.reason.strip() else f"{line}."
 
 
 def explanation(

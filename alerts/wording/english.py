@@ -46,6 +46,7 @@ _REASONS = {
     Reason.USEFUL: "marked as useful",
     Reason.NOTE: "a note was added",
     Reason.UNDONE: "setting undone",
+    Reason.DELETED: "a quoted post was deleted by its author",
 }
 _GROUNDS = {
     Reason.VOLUME: "far more posts",
@@ -374,6 +375,10 @@ class English:
     def still_on(self, lasted: str) -> str:
         """“Still on after 4 h.”."""
         return f"Still on after {lasted}."
+
+    def late(self, time: str) -> str:
+        """“This message left 7 min late.”."""
+        return f"This message left {time} late."
 
     def on_call(self) -> str:
         """“On call”."""

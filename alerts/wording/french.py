@@ -51,6 +51,7 @@ _REASONS = {
     Reason.USEFUL: "signalé comme utile",
     Reason.NOTE: "une note a été ajoutée",
     Reason.UNDONE: "réglage annulé",
+    Reason.DELETED: "un message cité a été supprimé par son auteur",
 }
 _GROUNDS = {
     Reason.VOLUME: "bien plus de messages",
@@ -412,6 +413,10 @@ class French:
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h. »."""
         return f"Toujours en cours après {lasted}."
+
+    def late(self, time: str) -> str:
+        """« Message parti avec 7 min de retard. »."""
+        return f"Message parti avec {time} de retard."
 
     def on_call(self) -> str:
         """« D’astreinte »."""

@@ -53,6 +53,12 @@ def still_on(alert: Alert) -> str:
     return say.still_on(say.duration(alert.end - alert.since))
 
 
+def late(alert: Alert, late_s: float) -> str:
+    """Says that the message leaves late, a sentence."""
+    say = tongue(alert.lang)
+    return say.late(say.duration(late_s))
+
+
 def on_call(alert: Alert) -> str:
     """What stands before the person that a message is for."""
     say = tongue(alert.lang)

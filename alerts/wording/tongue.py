@@ -158,6 +158,9 @@ class Tongue(Protocol):
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h », a sentence."""
 
+    def late(self, time: str) -> str:
+        """« Message parti avec 7 min de retard. », a sentence."""
+
     def on_call(self) -> str:
         """« D’astreinte »: stands before the person that the message is for."""
 

@@ -18,6 +18,8 @@ WORDS = 8
 """Words that a sentiment shows."""
 
 _POSITIVE, _NEUTRAL, _NEGATIVE = Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE
+_SILENT_FRENCH = Sentiment(compound=0.0, label=_NEUTRAL, lang="fr", engine="clameur-fr")
+"""What is said of a text without any word that weighs: four in ten."""
 
 
 def score(text: str, lang: str | None = None, *, default: str = "fr", weights: Reranker | None = None) -> Sentiment:
@@ -49,6 +51,8 @@ def score(text: str, lang: str | None = None, *, default: str = "fr", weights: R
         (compound, words, reliable), engine = english.weigh(text), "vader-3.3.2"
     elif language == "fr":
         (compound, words, reliable), engine = french.weigh(text), "clameur-fr"
+        if not words:
+            return _SILENT_FRENCH
     else:
         scored, engine, reliable = _emojis(text), "emoji", False
         compound, words = scored.compound, _words(scored)

@@ -1,10 +1,8 @@
 """French: our own lexicon, read with rules in the manner of VADER.
 
 Valences of words and expressions are raised by degree words, capitals and lengthened letters, turned by negation
-before or after, weighed around *mais*, and summed with emojis. Hutto and Gilbert (ICWSM 2014) measured the size of
-these effects in English; their constants are kept where French has the same device.
-
-Rules look only around the tokens that weigh: a text without any leaves at once.
+before or after, weighed around *mais*, and summed with emojis (`streams.sentiment.french_rules`). A text without any
+word that weighs leaves at once.
 """
 
 from math import floor, sqrt
@@ -14,63 +12,15 @@ from streams.model import Word
 from streams.sentiment import emoji
 from streams.sentiment.english import Scored
 from streams.sentiment.fold import LIMIT
+from streams.sentiment.french_rules import NEGATED_PRAISE, Hit, weights
 from streams.sentiment.french_tokens import Fact, spans, tokenize
-from streams.sentiment.french_words import (
-    AGAIN,
-    BOOSTS,
-    BUT,
-    CONTRE,
-    DESPITE,
-    EMOJI,
-    ENDS,
-    EXCEPT,
-    FIGHTS,
-    FRAME,
-    INTRODUCES,
-    MARK,
-    MAY_NEGATE,
-    MAY_NEGATE_VERB,
-    NE,
-    NEGATES,
-    NEGATES_VERB,
-    OPENS,
-    OVER,
-    PAR,
-    STOP,
-    UN,
-)
-from streams.sentiment.lexicon import Anchored, Entry
-
-CAPITALS = 0.733
-BOOST = 0.293
-_FADES = (BOOST, 0.95 * BOOST, 0.9 * BOOST, 0.0)
-"""What a degree word adds one, two and three words before; at the fourth word only a negation is heard."""
-
-NEGATED_PRAISE = -0.74
-NEGATED_BLAME = -0.5
-"""*Pas beau* is blame; *pas laid* is less praise than *beau*; VADER turns both by −0.74."""
-
-ENDED = -0.4
-"""What the end of a trouble weighs of the trouble: *fin de la grève*, *moins de bruit* (own choice)."""
-
-FOUGHT = 0.0
-"""The same for the fight against it: *lutte contre les incendies* (own choice)."""
-
-DESPITE_FACTOR = 0.2
-
-SCOPE = 4
-"""Words back that a negation or *malgré* reaches."""
-
-FRAME_SCOPE = 6
-"""Words back that *film*, *musée* or *conférence* reach."""
+from streams.sentiment.french_words import AGAIN, BUT, CONTRE, EMOJI, MARK, MARKS, OPENS, PAR
+from streams.sentiment.lexicon import Anchored
 
 IRONY_WORDS = 30
 """A longer text that opens with praise and then objects is a review, not a joke."""
 
-_NEGATIONS = NEGATES | MAY_NEGATE
-
-_Hit = tuple[int, int, Entry]
-"""Tokens ``[start, end)`` that the lexicon knows, and what it says of them."""
+_MARKS = "".join(sorted(MARKS)) + " "
 
 
 class Reading(NamedTuple):
@@ -108,17 +58,18 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
     live = [at for at, fact in enumerate(facts) if fact.live]
     if not live:
         return 0.0, [], True
-    hits, turn, emojis = _hits(facts, live)
-    signs = emoji.find(text) if emojis else []
+    hits, turn, roles = _hits(facts, live)
+    signs = emoji.find(text) if roles & EMOJI else []
     if not hits and not signs:
         return 0.0, [], True
-    weights = _weights(facts, hits)
-    ironic = doubtful = _ironic(facts, hits, signs)
-    if turn:
-        weights = _turned(hits, weights, turn)
+    weighed = weights(facts, hits, roles)
+    if turn and any(weight and hit[0] > turn for hit, weight in zip(hits, weighed, strict=True)):
+        # what stands before the last "mais" weighs half, what follows half as much again (VADER)
+        weighed = [weight * (0.5 if hit[0] < turn else 1.5) for hit, weight in zip(hits, weighed, strict=True)]
     words: list[Word] = []
     praise = blame = 0.0
-    for i, weight in enumerate(weights):
+    ironic = doubtful = _ironic(facts, hits, signs)
+    for i, weight in enumerate(weighed):
         start, end, entry = hits[i]
         if entry.doubt:
             doubtful = True
@@ -149,28 +100,18 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
     return round(total / sqrt(total * total + 15.0), 4), words, not doubtful
 
 
-def _turned(hits: list[_Hit], weights: list[float], turn: int) -> list[float]:
-    """What stands before the last *mais* weighs half, what follows half as much again, if anything does (VADER)."""
-    places = [hit[0] for hit in hits]
-    if not any(weight and at > turn for at, weight in zip(places, weights, strict=True)):
-        return weights
-    return [weight * (0.5 if at < turn else 1.5) for at, weight in zip(places, weights, strict=True)]
-
-
-def _hits(facts: list[Fact], live: list[int]) -> tuple[list[_Hit], int, bool]:
-    """Expressions and the words outside of them, the place of the last *mais*, and whether there is an emoji."""
-    expressions: list[_Hit] = []
-    words: list[_Hit] = []
-    turn = 0
-    emojis = False
+def _hits(facts: list[Fact], live: list[int]) -> tuple[list[Hit], int, int]:
+    """Expressions and the words outside of them, the place of the last *mais*, and the roles of live tokens."""
+    expressions: list[Hit] = []
+    words: list[Hit] = []
+    turn = roles = 0
     last = len(facts) - 1
     for at in live:
         fact = facts[at]
         role = fact.role
         if role:
-            if role & EMOJI:
-                emojis = True
-            elif at and (role & BUT or (role & CONTRE and facts[at - 1].role & PAR)):
+            roles |= role
+            if at and (role & BUT or (role & CONTRE and facts[at - 1].role & PAR)):
                 turn = at
         if fact.anchors is not None:
             after, before = fact.anchors
@@ -180,10 +121,10 @@ def _hits(facts: list[Fact], live: list[int]) -> tuple[list[_Hit], int, bool]:
                 _match(facts, at, found, expressions)
         if fact.entry is not None:
             words.append((at, at + 1, fact.entry))
-    return (_merged(expressions, words) if expressions else words), turn, emojis
+    return (_merged(expressions, words) if expressions else words), turn, roles
 
 
-def _match(facts: list[Fact], at: int, found: tuple[Anchored, ...], expressions: list[_Hit]) -> None:
+def _match(facts: list[Fact], at: int, found: tuple[Anchored, ...], expressions: list[Hit]) -> None:
     """Add the expressions that stand around a place."""
     for offset, words, entry in found:
         start = at - offset
@@ -196,9 +137,12 @@ def _match(facts: list[Fact], at: int, found: tuple[Anchored, ...], expressions:
                 expressions.append((start, end, entry))
 
 
-def _merged(expressions: list[_Hit], words: list[_Hit]) -> list[_Hit]:
+def _merged(expressions: list[Hit], words: list[Hit]) -> list[Hit]:
     """The first expressions, the longest where several start, and the words that stand outside of them."""
-    hits: list[_Hit] = []
+    if len(expressions) == 1:
+        start, end, _ = expressions[0]
+        return [word for word in words if word[0] < start] + expressions + [word for word in words if word[0] >= end]
+    hits: list[Hit] = []
     done = 0
     for hit in sorted(expressions + words, key=lambda hit: (hit[0], -hit[1])):
         if hit[0] >= done:
@@ -207,124 +151,13 @@ def _merged(expressions: list[_Hit], words: list[_Hit]) -> list[_Hit]:
     return hits
 
 
-def _shouts(facts: list[Fact], hits: list[_Hit]) -> bool:
-    """True when some words are in capitals, and not most of them: a text all in capitals stresses nothing."""
-    for start, _, _ in hits:
-        if facts[start].upper:
-            return sum([fact.upper for fact in facts]) * 2 <= len(facts)
-    return False
-
-
 def _shown(text: str, facts: list[Fact], start: int, end: int) -> str:
     """An expression as it stands in the text."""
     words = " ".join([fact.raw for fact in facts[start:end]])
-    if words in text:
-        return words
-    places = spans(text)
-    return text[places[start][0] : places[end - 1][1]]
-
-
-def _weights(facts: list[Fact], hits: list[_Hit]) -> list[float]:
-    """What each hit weighs in its place."""
-    shouts = _shouts(facts, hits)
-    weights: list[float] = []
-    floor = 0  # where the last expression ended: no word of it negates
-    for i, (start, end, entry) in enumerate(hits):
-        weight = entry.weight
-        single = end - start == 1
-        if weight:
-            fact = facts[start]
-            raises = single and fact.boost and i + 1 < len(hits) and hits[i + 1][0] == end and hits[i + 1][2].weight
-            if raises or (entry.fact and _near(facts, start, FRAME_SCOPE, FRAME)):
-                weight = 0.0
-            else:
-                more = CAPITALS if shouts and fact.upper else 0.0
-                weight = _placed(facts, start, end, floor, entry, more + BOOST if fact.long else more)
-        weights.append(weight)
-        if not single:
-            floor = end
-    return weights
-
-
-def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, more: float) -> float:
-    """A weight with the degree words before it, turned by a negation or lightened by *malgré*; never nothing."""
-    weight = entry.weight
-    negated = entry.verb and end - start == 1 and _negated_after(facts, end)
-    roles = 0
-    at = start
-    for fade in _FADES:
-        at -= 1
-        if at < 0:
-            break
-        fact = facts[at]
-        role = fact.role
-        if not role:
-            continue
-        if role & STOP:
-            break
-        if role & BOOSTS:
-            more += fact.boost * fade
-        roles |= role
-        if not negated and at >= floor and role & _NEGATIONS:
-            if role & NEGATES:
-                negated = not facts[at + 1].role & EXCEPT
-                floor = at  # what stands before "pas que" is another matter
-            else:
-                negated = _may_negate(facts, at, at + 1 == start, weight)
-    if more:
-        weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
-    if negated:
-        return weight * (NEGATED_PRAISE if weight > 0 else NEGATED_BLAME)
-    if weight < 0:
-        if _over_after(facts, end):
-            return weight * ENDED
-        if roles & (ENDS | FIGHTS) and facts[start - 1].role & INTRODUCES:  # a trouble, not what is said of its end
-            return weight * (ENDED if roles & ENDS else FOUGHT)
-        if roles & DESPITE:
-            return weight * DESPITE_FACTOR
-    return weight
-
-
-def _over_after(facts: list[Fact], end: int) -> bool:
-    """*La grève est terminée*, *incendie maîtrisé*: the trouble is no more."""
-    for fact in facts[end : end + 3]:
-        role = fact.role
-        if role & (STOP | NEGATES):
-            return False
-        if role & OVER:
-            return True
-    return False
-
-
-def _may_negate(facts: list[Fact], at: int, adjacent: bool, weight: float) -> bool:
-    """True for *plus* and *personne* beside *ne*, *peu* but not *un peu*, and *moins* before praise."""
-    match facts[at].folded:
-        case "plus":
-            return _near(facts, at, 3, NE)
-        case "personne":
-            return bool(facts[at + 1].role & NE)
-        case "peu":
-            return adjacent and (at == 0 or not facts[at - 1].role & UN)
-        case _:
-            return adjacent and weight > 0
-
-
-def _negated_after(facts: list[Fact], end: int) -> bool:
-    """*Je n'aime pas*, *j'aime pas*, *ça n'aide plus*: a verb is negated by what follows it."""
-    for fact in facts[end : end + 2]:
-        role = fact.role
-        if role & MARK:
-            return False
-        if role & NEGATES_VERB:
-            return True
-        if role & MAY_NEGATE_VERB:
-            return _near(facts, end - 1, 3, NE)
-    return False
-
-
-def _near(facts: list[Fact], at: int, reach: int, role: int) -> bool:
-    """True when one of the tokens before a place has a role."""
-    return any(fact.role & role for fact in facts[max(0, at - reach) : at])
+    if words not in text:
+        places = spans(text)
+        words = text[places[start][0] : places[end - 1][1]]
+    return words.rstrip(_MARKS)
 
 
 def _winks(facts: list[Fact]) -> bool:
@@ -332,7 +165,7 @@ def _winks(facts: list[Fact]) -> bool:
     return bool(facts[0].role & OPENS) and len(facts) <= IRONY_WORDS and any(fact.role & AGAIN for fact in facts)
 
 
-def _ironic(facts: list[Fact], hits: list[_Hit], signs: list[emoji.Found]) -> bool:
+def _ironic(facts: list[Fact], hits: list[Hit], signs: list[emoji.Found]) -> bool:
     """True for praise that opens a complaint (*Génial, encore …*) or stands beside an eye-roll."""
     if signs and any(sign.emoji in emoji.IRONIC for sign in signs) and any(hit[2].weight > 1 for hit in hits):
         return True

@@ -14,26 +14,41 @@ import msgspec
 
 from streams.model import Word
 from streams.sentiment.fold import fold, shorten
-from streams.sentiment.french_words import BOOSTERS, BUT, CENSORED, CONTRE, EMOJI, MARK, MARKS, ROLES, SMILEYS, STOP
+from streams.sentiment.french_words import (
+    BOOSTERS,
+    BUT,
+    CENSORED,
+    CONTRE,
+    EMOJI,
+    ENDS,
+    FIGHTS,
+    FRAME,
+    MARK,
+    MARKS,
+    OVER,
+    ROLES,
+    SMILEYS,
+    STOP,
+)
 from streams.sentiment.hashtags import split
 from streams.sentiment.lexicon import Anchors, Entry, french
 
 REMEMBERED = 50_000
-"""Chunks, and words, that are kept, about 25 MB together; a memory is emptied when full (own choice)."""
+"""Chunks, and words, that are kept, about 20 MB together; a memory is emptied when full (own choice)."""
 
 CHUNK_LIMIT = 40
 """Longer chunks are read, but not remembered."""
 
 _SMILEY = r"[:;=]['’]?-?[()DPp|*\[\]](?!\w)|(?<!\w)[:=]-?/(?![\w/])|<3|\^\^|-_-"
 _NOISE = r"https?:\S*|www\.\S+|@\w+|&(?:amp|lt|gt|quot|nbsp);"
-_LETTER = "[^\\W_][\u0300-\u036f]*"  # a letter and the accents typed after it
+_LETTER = "[^\\W_\u02bc][\u0300-\u036f]*"  # a letter (not an apostrophe that is one) and the accents after it
 _TOKEN = re.compile(
     rf"({_NOISE})|{_SMILEY}|\b[A-Za-z]\*{{2,}}\w*|#\w+|(?:{_LETTER})+|[.!?…]+|[,;:\n«»\"()]|[\u2300-\U0010ffff]+"
 )
 _CAMEL = re.compile(r"[A-ZÀ-Ý]?[a-zß-ÿœ]+|[A-ZÀ-ÝŒ]+(?![a-zß-ÿ])|\d+")
 
-_LIVELY = BUT | CONTRE | EMOJI
-"""Roles that ask for a look at the text."""
+_LIVELY = BUT | CONTRE | EMOJI | OVER | ENDS | FIGHTS | FRAME
+"""Rare roles that the rules want to know of beforehand: without any, they need not look for them."""
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
@@ -68,6 +83,8 @@ _PLAIN = Fact("", "")
 _PLAIN_UPPER = Fact("", "", upper=True)
 """Words of which nothing is known: most words. They share one fact, which keeps the memory small and near."""
 
+_PLAIN_CHUNK = (_PLAIN,)
+
 
 def tokenize(text: str) -> list[Fact]:
     """Cut a text; links, mentions and entities are left out, hashtags fall into their words.
@@ -97,6 +114,12 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [(start, start + len(raw)) for raw, start in _pieces(text)]
 
 
+def forget() -> None:
+    """Empty the memories: for measurements and tests."""
+    _chunks().clear()
+    _chunks().words.clear()
+
+
 class _Words(dict[str, Fact]):
     """Tokens to their facts."""
 
@@ -115,10 +138,12 @@ class _Chunks(dict[str, tuple[Fact, ...]]):
         self.words = _Words()
 
     def __missing__(self, chunk: str) -> tuple[Fact, ...]:
-        if chunk.startswith(("http://", "https://")) or (chunk[0] == "@" and chunk[1:].isalnum()):
-            return ()  # most are seen once: not remembered
+        if chunk.startswith(("http://", "https://")):
+            return ()  # nearly every link is new: not remembered
         words = self.words
         facts = tuple([words[raw] if len(raw) <= CHUNK_LIMIT else _fact(raw) for raw, _ in _pieces(chunk)])
+        if facts == _PLAIN_CHUNK:
+            facts = _PLAIN_CHUNK
         if len(chunk) <= CHUNK_LIMIT:
             if len(self) >= REMEMBERED:
                 self.clear()
@@ -153,13 +178,13 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _fact(raw: str) -> Fact:
-    letters = raw.strip("#_")
-    if not letters or not letters[0].isalnum():
+    word = raw.strip("#_")
+    if not word or not word[0].isalnum():
         return _sign(raw)
     if "**" in raw:
         return Fact(raw, fold(raw), live=True, entry=Entry(CENSORED))
     lexicon = french()
-    lower = letters.lower()
+    lower = word.lower()
     if not raw.isascii():
         lower = unicodedata.normalize("NFC", lower)
     folded = fold(lower)
@@ -174,13 +199,13 @@ def _fact(raw: str) -> Fact:
         entry = None
     role = ROLES.get(folded, 0)
     boost = BOOSTERS.get(folded, 0.0)
-    upper = len(letters) > 2 and letters.isupper()
+    upper = len(word) > 2 and word.isupper()
     if entry is None and not role and folded not in lexicon.inner:
         return _PLAIN_UPPER if upper else _PLAIN
     anchors = lexicon.anchors.get(folded)
     live = entry is not None or anchors is not None or role & _LIVELY != 0
-    word = None if entry is None else Word(raw, entry.weight)
-    return Fact(raw, folded, live, role, entry, word, anchors, boost, upper, long)
+    ready = None if entry is None else Word(raw, entry.weight)
+    return Fact(raw, folded, live, role, entry, ready, anchors, boost, upper, long)
 
 
 def _sign(raw: str) -> Fact:

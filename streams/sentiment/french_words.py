@@ -60,7 +60,7 @@ _ROLES = {
     FRAME: _set(
         """musee film films conference conferences expo exposition atelier ateliers colloque roman romans livre livres
         polar documentaire theatre spectacle commemoration histoire archives formation formations prevention simulation
-        exercice exercices sensibilisation jeu concours debat journee mooc stage memoire hommage thriller serie bd
+        exercice exercices sensibilisation jeu concours debat mooc stage memoire hommage thriller serie bd
         escape"""
     ),
     DESPITE: _set("malgre depit"),
@@ -71,12 +71,10 @@ _ROLES = {
     ENDS: _set(
         """fin reduction reduire reduit reduisent reduisons reduira baisse diminution diminuer diminue diminuent moins
         zero stopper eviter evite evitent evitons evitera resoudre resolu resorber eradiquer eliminer elimine supprimer
-        levee
-        leve guerir enrayer reparer attenuer attenue empecher surmonter vaincre"""
+        levee leve guerir enrayer reparer attenuer attenue empecher surmonter vaincre"""
     ),
     INTRODUCES: _set(
-        """a au aux ce ces cet cette contre d de des du l la le les leur leurs moins nos notre ses sa son toute un une
-        zero"""
+        "a au aux ce ces cet cette contre d de des du l la le les leur leurs moins nos notre ses sa son un une zero"
     ),
     OVER: _set(
         """termine terminee termines terminees fini finie finis finies leve levee levees eteint eteinte eteints maitrise

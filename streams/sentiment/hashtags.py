@@ -6,10 +6,11 @@ from streams.sentiment.lexicon import french
 LONGEST = 32
 """Letters of a hashtag that is cut; longer ones stay whole (own choice)."""
 
-_SMALL = frozenset(
-    """a au aux ce de des du en et est la le les ma mes mon nos notre on par pas pour sa ses son sur trop un une je
-    tu il nous vous""".split()  # noqa: SIM905 - read as words
-)
+_SMALL_TEXT = """
+a au aux ce de des du en et est la le les ma mes mon nos notre on par pas pour sa ses son sur trop un une je tu il nous
+vous
+"""
+_SMALL = frozenset(_SMALL_TEXT.split())
 """Short words that may stand before others; at the end they are mostly the end of a longer word (*polic-e*)."""
 
 

@@ -186,6 +186,21 @@ async def test_from_a_press_to_the_message_and_from_a_command_to_its_answer(tmp_
         await soon(lambda: len(slack.whispers) == 1, "the refusal")
         assert slack.whispers[0]["text"] == "Cet épisode est déjà pris en charge par <@U0LOUISON>."
 
+        # A silence is kept with its region, shows in the status, and is ended by a word; the digest knows the episode.
+        answered = len(slack.answers)
+        await slack.send("slash_commands", a_slash("silence volvic 2h essai", answer_to=slack.answer_to))
+        await soon(lambda: bool(town.listen.muted()), "the silence")
+        await slack.send("slash_commands", a_slash("statut", answer_to=slack.answer_to))
+        await soon(lambda: len(slack.answers) == answered + 2, "the status with it")
+        assert "Volvic : silence jusqu’à" in slack_rules.visible(slack.answers[-1]["blocks"]).replace("\u00a0", " ")
+        await slack.send("slash_commands", a_slash("silence volvic fin", answer_to=slack.answer_to))
+        await soon(lambda: not town.listen.muted(), "its end")
+        await slack.send("slash_commands", a_slash("bilan", answer_to=slack.answer_to))
+        await soon(lambda: len(slack.answers) == answered + 4, "the digest")
+        bilan = slack_rules.visible(slack.answers[-1]["blocks"]).replace("\u00a0", " ")
+        assert bilan.startswith("Bilan du jour, Volvic")
+        assert "1 épisode annoncé, aucun retenu." in bilan
+
         # Clore: the message is over, and what is left under it helps next time.
         await slack.send("interactive", town.press(Action.RESOLVE))
         await soon(lambda: "close" in town.message["text"], "the message closed")

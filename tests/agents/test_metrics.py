@@ -7,6 +7,7 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from agents.metrics import ANSWERED, ASKED, OK, Metrics
+from alerts.blindness import Cause
 from alerts.model import (
     Alert,
     Delivery,
@@ -23,7 +24,19 @@ from streams.errors import DecodeReason, NotifyReason
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "metrics.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(clameur_\w+)` \| (\w+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
 LIST = re.compile(r"^\| `(\w+)` \| (`.+`) \|$", re.MULTILINE)
-UNITS = ("_total", "_seconds", "_bytes", "_episodes", "_deliveries", "_connections", "_keys", "_records", "_info")
+UNITS = (
+    "_total",
+    "_seconds",
+    "_bytes",
+    "_episodes",
+    "_deliveries",
+    "_connections",
+    "_keys",
+    "_records",
+    "_info",
+    "_blind",
+)
+"""What is true or not has no unit."""
 REASONS: dict[str, tuple[str, ...]] = {
     "clameur_posts_bad": tuple(DecodeReason),
     "clameur_episode_transitions": tuple(Reason),
@@ -111,6 +124,7 @@ def exercise(metrics: Metrics) -> None:
     for asked in ASKED:
         for answered in ANSWERED:
             metrics.slack_command(asked, answered)
+    metrics.blind([Cause.LAG])
     metrics.slack_connections(1)
     metrics.watermark(1, 1940.0)
     metrics.watermark(99, 1940.0)
@@ -150,7 +164,7 @@ def test_every_metric_is_documented_with_its_type_and_labels_and_no_other(
 def test_the_document_lists_the_label_values_that_there_are(metrics: Metrics) -> None:
     told = {name: tuple(re.findall(r"`(\w+)`", values)) for name, values in LIST.findall(DOCUMENT)}
     assert told == {name: metrics.labels[name] for name in told}
-    assert told.keys() == {"agent", "kind", "severity", "transition", "action", "outcome"}
+    assert told.keys() == {"agent", "kind", "severity", "transition", "action", "outcome", "cause"}
 
 
 def test_the_document_lists_the_reasons_that_there_are() -> None:

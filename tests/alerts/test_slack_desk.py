@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alerts.model import Action, Command, Kind, RefusalReason, Refused, Severity
+from alerts.model import Action, Bulletin, Command, Kind, Mute, RefusalReason, Refused, Severity
 from alerts.slack.actions import Gate, Place
 from alerts.slack.calls import Calls
 from alerts.slack.desk import Desk, Press
@@ -48,6 +48,8 @@ class FakeCore:
 
     commands: list[Command] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
+    mutes: list[Mute] = field(default_factory=list)
+    told: list[Bulletin] = field(default_factory=list)
     episodes: tuple[Standing, ...] = ()
     broken: Exception | None = None
 
@@ -60,6 +62,17 @@ class FakeCore:
         if self.broken is not None:
             raise self.broken
         self.posts.append(post)
+
+    async def mute(self, mute: Mute) -> None:
+        if self.broken is not None:
+            raise self.broken
+        self.mutes.append(mute)
+
+    def muted(self) -> tuple[Mute, ...]:
+        return tuple(mute for mute in self.mutes if mute.until)
+
+    def digests(self, lang: str) -> tuple[Bulletin, ...]:
+        return tuple(self.told)
 
     def standing(self) -> tuple[Standing, ...]:
         return self.episodes
@@ -287,11 +300,40 @@ async def test_a_report_that_cannot_be_passed_on_is_told(room: Room) -> None:
     assert text == "This could not be passed on: nothing was done. Try again in a moment."
 
 
-@pytest.mark.parametrize(("text", "verb"), [("mute volvic 2h", "mute"), ("digest", "digest")])
-async def test_what_is_not_to_be_had_yet_is_said_to_be_so(room: Room, text: str, verb: str) -> None:
-    press, answer = await room.type(text)
-    assert (press.action, press.outcome) == (verb, RefusalReason.UNAVAILABLE)
-    assert "cannot do this from Slack yet" in answer
+async def test_a_silence_is_passed_on_with_who_until_when_and_why_and_shows_in_the_status(room: Room) -> None:
+    press, text = await room.type("silence volvic 2h exercice de la caserne")
+    (mute,) = room.core.mutes
+    assert (mute.territory, mute.region, mute.until - NOW) == ("volvic", "volvic", 7200.0)
+    assert (mute.reason, mute.by) == ("exercice de la caserne", "camille.inventee")
+    assert (press.action, press.outcome, press.territory) == ("mute", "done", "volvic")
+    asked = "Volvic : silence jusqu’à 22 h 06, demandé par camille.inventee : « exercice de la caserne »"
+    assert text == asked
+    _, text = await room.type("statut")
+    assert text.endswith(asked)
+
+
+async def test_a_silence_is_ended(room: Room) -> None:
+    await room.type("mute volvic 2h")
+    press, text = await room.type("mute volvic off")
+    assert (press.outcome, room.core.mutes[-1].until) == ("done", 0.0)
+    assert text == "Volvic: no silence any more, alerts go out again."
+
+
+async def test_a_silence_that_cannot_be_passed_on_is_told(room: Room) -> None:
+    room.core.broken = ClameurError("not sent to alerts: KafkaTimeoutError")
+    press, text = await room.type("mute volvic 2h")
+    assert press.outcome is RefusalReason.FAILED
+    assert text == "This could not be passed on: nothing was done. Try again in a moment."
+
+
+async def test_the_digest_is_told_line_by_line_and_so_is_that_there_is_none(room: Room) -> None:
+    _, text = await room.type("bilan")
+    assert text == "Aucun épisode depuis 24 heures dans les régions que ce processus suit, rien de retenu."
+    lines = ("1 épisode annoncé, aucun retenu.", "Volvic\tcrise.")
+    room.core.told = [Bulletin(id="d", at=NOW, region="volvic", channel="", title="Bilan du jour, Volvic", lines=lines)]
+    press, text = await room.type("bilan")
+    assert (press.action, press.outcome) == ("digest", "done")
+    assert text.split("\n") == ["Bilan du jour, Volvic", "1 épisode annoncé, aucun retenu.", "Volvic : crise."]
 
 
 async def test_help_lists_the_commands_and_the_territories(room: Room) -> None:

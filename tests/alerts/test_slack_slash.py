@@ -58,6 +58,8 @@ def asked(text: str, gate: Gate = GATE) -> Request | Turned:
         ("explain", Help, "en"),
         ("mute volvic", Help, "en"),
         ("mute volvic soon", Help, "en"),
+        ("mute volvic 2hours5", Help, "en"),
+        ("mute volvic 40 jours", Help, "en"),
         ("signal volvic", Help, "fr"),
         ("signal", Help, "fr"),
     ],
@@ -98,7 +100,23 @@ def test_a_text_to_explain_is_kept_as_it_was_typed() -> None:
 def test_a_silence_has_a_territory_and_a_length(text: str, territory: str, seconds: float) -> None:
     request = asked(text)
     assert isinstance(request, Mute)
-    assert (request.territory, request.seconds) == (territory, seconds)
+    assert (request.territory, request.seconds, request.reason) == (territory, seconds, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "reason"),
+    [
+        ("mute volvic 2h fête de l'eau", 7200.0, "fête de l'eau"),
+        ("mute volvic 30 min  essai de sirène ", 1800.0, "essai de sirène"),
+        ("mute Volvic 1 jour 2h de trop", 86400.0, "2h de trop"),
+        ("mute volvic off", 0.0, ""),
+        ("silence volvic FIN tout va bien", 0.0, "tout va bien"),
+    ],
+)
+def test_a_silence_has_a_reason_or_an_end(text: str, seconds: float, reason: str) -> None:
+    request = asked(text)
+    assert isinstance(request, Mute)
+    assert (request.territory, request.seconds, request.reason) == ("volvic", seconds, reason)
 
 
 @pytest.mark.parametrize(
