@@ -22,7 +22,7 @@ SHOWN = 20
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked: a file of posts, the territories, and whether posts that name nothing have a line too."""
+    """What is asked: a file of posts, the territories, and whether the names that were dropped are told too."""
 
     posts: str
     territories: Path

@@ -80,6 +80,9 @@ WORST = {
     "capitals": "NANCY DUPONT ",
     "marks": "e\u0301",
     "emoji": "😡",
+    "two scripts": "a\u0430",
+    "one script": "\u0430",
+    "brackets": "Volvic (Riom, Nancy, Tours ",
 }
 """Texts that are made of one thing, repeated up to the longest post."""
 LONGEST = 25_000

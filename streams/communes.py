@@ -62,7 +62,9 @@ michaud millet moreau morel morin moulin muller nguyen noel olivier pages paris 
 picard poirier prevost renard renaud rey reynaud richard riviere robin rolland roussel roux royer salmon schmitt
 tessier vasseur vidal vincent voisin weber
 """
-ORDINARY = frozenset(map(plain, f"{_WORDS_TEXT} {_FAMILIES}".split())) | GIVEN_NAMES | ABROAD | frozenset(CODES)
+_BORNE = frozenset(map(plain, _FAMILIES.split())) | GIVEN_NAMES | ABROAD | frozenset(CODES)
+"""Persons and other places: a hashtag does not tell them from a commune, as it tells a word."""
+ORDINARY = frozenset(map(plain, _WORDS_TEXT.split())) | _BORNE
 """Names of communes that are also words, persons or other places, folded (own list)."""
 
 _ZONES = {
@@ -121,12 +123,13 @@ def territories(communes: Sequence[Commune], declared: Sequence[Territory]) -> I
         big = commune.population >= BIG and commune.population == first >= NAMESAKE * second
         letters = len(name.replace(" ", ""))
         vague = not big and (bearers[name] > 1 or name in ORDINARY or letters < SHORT)
+        tagged = vague and bearers[name] == 1 and letters > 1 and name not in _BORNE
         case = vague or big or (" " not in name and letters < LONG)
         yield Territory(
             id=commune.code.lower(),
             name=commune.name,
             scale=Scale.COMMUNE,
-            expressions=(Expression(text=commune.name, case=case, homonym=vague),),
+            expressions=(Expression(text=commune.name, case=case, homonym=vague, tagged=tagged),),
             parent=parents.get(commune.departement, ""),
             region=REGIONS.get(commune.departement, commune.departement).replace(" ", "-"),
             departement=commune.departement,

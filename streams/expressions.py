@@ -62,6 +62,7 @@ class Rule:
     others: tuple[str, ...]
     brand: tuple[str, ...]
     homonym: bool
+    tagged: bool
     demonym: bool
     team: bool
     solid: bool
@@ -140,6 +141,7 @@ def rules(rank: int, territory: Territory, ground: Ground) -> Iterator[Rule]:
                 others=others,
                 brand=brand,
                 homonym=expression.homonym,
+                tagged=expression.tagged,
                 demonym=expression.demonym,
                 team=(expression.sports or territory.sports) is Sports.KEEP,
                 solid=expression.demonym or _is_solid(text),

@@ -71,20 +71,29 @@ def other_place(place: Around, ground: Ground, *, shared: bool, solid: bool = Fa
     return postal or _bracketed(after, ground) or _qualified(after, ground, shared=shared)
 
 
-def names_another(text: str, ground: Ground) -> bool:
-    """Whether a line about where somebody lives names a département, region or country that is not the home."""
+def places_of(text: str) -> tuple[str, ...]:
+    """The départements, regions and countries that a line about where somebody lives names, folded.
+
+    >>> places_of("Brioude (Haute-Loire), France")
+    ('haute loire',)
+    """
     words = fold(text).split()[:MAX_WORDS]
+    found = []
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + LONGEST), at, -1):  # "Haute-Loire" is not in the Loire
             name = " ".join(words[at:end])
-            if _elsewhere(name, ground):
-                return True
-            if name in CODES:
+            if name in CODES or name in ABROAD:
+                found.append(name)
                 at = end - 1
                 break
         at += 1
-    return False
+    return tuple(found)
+
+
+def names_another(places: tuple[str, ...], ground: Ground) -> bool:
+    """Whether one of the `places_of` a line is not the home."""
+    return any(_elsewhere(place, ground) for place in places)
 
 
 def _compound(place: Around, ground: Ground) -> str:

@@ -36,6 +36,7 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         homonym: True when other places or things bear the name: a word of its surroundings must stand in the text (its
             département by name or number, a postal code, an ancestor, another place of it), or one of ``needs``, or
             the author must say to live there.
+        tagged: True when a hashtag of the name and nothing else is enough, whatever it needs otherwise.
         demonym: True for the name of its people: every gender and number is generated from this one form.
         sports: What a team of that name is; the territory's own when it is left out.
         case: True when the capital letter is required ("Tours", "Orange").
@@ -47,6 +48,7 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     excludes: tuple[str, ...] = ()
     brand: tuple[str, ...] = ()
     homonym: bool = False
+    tagged: bool = False
     demonym: bool = False
     sports: Sports | None = None
     case: bool = False

@@ -61,6 +61,7 @@ class Verdicts:
         self._home = home
         self._lives: dict[tuple[str, tuple[str, ...], bool], bool] = {}
         self._lived_in: tuple[Ground, ...] | None = None
+        self._lives_by: tuple[str, ...] = ()
         self._offsets = Offsets(text, folded)
         self._web = [m.span() for m in _WEB.finditer(text)] if "/" in text or "www" in text.lower() else []
         self._tags = [m.span() for m in _TAG.finditer(text)] if _has_tag(text) else []
@@ -154,9 +155,14 @@ class Verdicts:
         if word:
             return RejectReason.EXCLUDED_NEIGHBOUR, word.strip()
         if not handle and rule.mark != "@":
-            verdict = self._about_else(rule, self._near(inside, place, tag), inside, tag)
+            near = self._near(inside, place, tag)
+            verdict = self._about_else(rule, near, inside, tag)
             if verdict is not None:
                 return verdict
+            if rule.homonym and near.tag and near.after.strip().upper() in rule.ground.home:
+                return HitReason.CONTEXT  # "#Vienne38"
+            if rule.tagged and tag == (start - 1, end):
+                return HitReason.HASHTAG
         if rule.needs or rule.homonym:
             return self._evidence(rule) or (RejectReason.MISSING_CONTEXT, "")
         if tag is not None:
@@ -233,10 +239,11 @@ class Verdicts:
 
     def _lives_there(self, rule: Rule) -> bool:
         ground, place = rule.ground, self._home.place
-        if namesakes.names_another(place, ground):
-            return False
         if self._lived_in is None:
             self._lived_in = self._home.named_by(place)
+            self._lives_by = namesakes.places_of(place)
+        if namesakes.names_another(self._lives_by, ground):
+            return False
         if self._lived_in:
             return all(ground.territory == other.territory or ground.is_near(other) for other in self._lived_in)
         line = fold(place)

@@ -5,61 +5,14 @@ import msgspec
 from alerts.model import Kind, Mute, Reason, Severity, Transition
 from alerts.wording.calendar import local
 from alerts.wording.clean import clean, cut
+from alerts.wording.explaining import dropped_because, kept_because, told_of
 from alerts.wording.sentences import NAME_LENGTH, platform, tongue
 from alerts.wording.tongue import NBSP
-from streams.model import Hit, HitReason, Label, Rejection, RejectReason, Sentiment
+from streams.model import Hit, Label, Rejection, Sentiment
 
 SHOWN = 20
 """Lines of a kind that are shown at most (own choice)."""
 
-_KEPT = {
-    "fr": {
-        HitReason.PLAIN: "le nom en clair",
-        HitReason.HASHTAG: "un mot-dièse",
-        HitReason.CONTEXT: "le nom et son contexte",
-        HitReason.HANDLE: "le nom d’un compte",
-        HitReason.DEMONYM: "le nom de ses habitants",
-        HitReason.AUTHOR: "son auteur y vit",
-        HitReason.ROLLUP: "un territoire qui en fait partie",
-    },
-    "en": {
-        HitReason.PLAIN: "the name itself",
-        HitReason.HASHTAG: "a hashtag",
-        HitReason.CONTEXT: "the name and its context",
-        HitReason.HANDLE: "an account’s name",
-        HitReason.DEMONYM: "its people’s name",
-        HitReason.AUTHOR: "its author lives there",
-        HitReason.ROLLUP: "a territory that is part of it",
-    },
-}
-_DROPPED = {
-    "fr": {
-        RejectReason.EXCLUDED_NEIGHBOUR: "un mot qui l’exclut est là",
-        RejectReason.MISSING_CONTEXT: "rien autour ne dit que c’est ce lieu",
-        RejectReason.OTHER_PLACE: "c’est un autre lieu",
-        RejectReason.STREET_NAME: "c’est un nom de rue",
-        RejectReason.PERSON_NAME: "c’est un nom de personne",
-        RejectReason.SPORTS: "c’est une équipe ou un résultat sportif",
-        RejectReason.BRAND: "c’est le produit ou l’entreprise de ce nom",
-        RejectReason.WORD: "ici c’est un mot ordinaire",
-        RejectReason.OUT_OF_DATES: "hors des dates de la campagne",
-        RejectReason.CASE: "sans sa majuscule c’est un mot ordinaire",
-        RejectReason.INSIDE_LONGER: "c’est un bout d’un nom plus long",
-    },
-    "en": {
-        RejectReason.EXCLUDED_NEIGHBOUR: "a word that rules it out is there",
-        RejectReason.MISSING_CONTEXT: "nothing around it says that it is this place",
-        RejectReason.OTHER_PLACE: "it is another place",
-        RejectReason.STREET_NAME: "it is a street’s name",
-        RejectReason.PERSON_NAME: "it is a person’s name",
-        RejectReason.SPORTS: "it is a team or a result",
-        RejectReason.BRAND: "it is the product or the company of that name",
-        RejectReason.WORD: "it is an ordinary word here",
-        RejectReason.OUT_OF_DATES: "outside the campaign’s dates",
-        RejectReason.CASE: "without its capital it is an ordinary word",
-        RejectReason.INSIDE_LONGER: "it is a piece of a longer name",
-    },
-}
 _FRENCH = {
     "kept": "gardé",
     "dropped": "écarté",
@@ -198,13 +151,13 @@ def explanation(
     say, code = tongue(lang), "fr" if lang == "fr" else "en"
     lines = [
         f"{names[hit.territory]}{say.colon}{said('kept', lang)}, {say.quoted(_short(hit.expression))} "
-        f"({_KEPT[code][hit.reason]})"
+        f"({kept_because(hit, names, code)})"
         for hit in hits[:SHOWN]
     ] or [said("nothing", lang)]
     lines += [
         f"{names[no.territory]}{say.colon}{said('dropped', lang)}, {say.quoted(_short(no.expression))} "
-        f"({_DROPPED[code][no.reason]}{say.colon + say.quoted(_short(no.detail)) if no.detail else ''})"
-        for no in rejections[:SHOWN]
+        f"({dropped_because(no, code)})"
+        for no in told_of(hits, rejections)[:SHOWN]
     ]
     strong = sentiment.label is not Label.NEUTRAL and abs(sentiment.compound) >= 0.6
     compound = _signed(sentiment.compound, lang)

@@ -40,7 +40,7 @@ _REJECTIONS = {
         RejectReason.STREET_NAME: "{detail} : c’est le nom d’une rue",
         RejectReason.PERSON_NAME: "{detail} : c’est le nom d’une personne",
         RejectReason.SPORTS: "{detail} : il s’agit d’une équipe ou d’un résultat sportif",
-        RejectReason.BRAND: "{detail} : il s’agit du produit de ce nom",
+        RejectReason.BRAND: "{detail} : il s’agit du produit ou de l’entreprise de ce nom",
         RejectReason.WORD: "{detail} : ici c’est un mot ordinaire",
         RejectReason.OUT_OF_DATES: "ce nom ne vaut pas à cette date",
         RejectReason.CASE: "{detail} sans majuscule : c’est un mot ordinaire",
@@ -53,7 +53,7 @@ _REJECTIONS = {
         RejectReason.STREET_NAME: "{detail}: the name of a street",
         RejectReason.PERSON_NAME: "{detail}: the name of a person",
         RejectReason.SPORTS: "{detail}: a team or a result",
-        RejectReason.BRAND: "{detail}: the product of that name",
+        RejectReason.BRAND: "{detail}: the product or the company of that name",
         RejectReason.WORD: "{detail}: an ordinary word here",
         RejectReason.OUT_OF_DATES: "this name does not hold on that date",
         RejectReason.CASE: "{detail} without a capital: an ordinary word",
@@ -132,6 +132,12 @@ def dropped_because(rejection: Rejection, lang: str) -> str:
     return _REJECTIONS[lang][rejection.reason].format(detail=_say(lang).quoted(clean(rejection.detail)))
 
 
+def told_of(hits: Sequence[Hit], rejections: Sequence[Rejection]) -> list[Rejection]:
+    """The rejections that a person wants to read: not the piece of a longer name by which the territory is kept."""
+    kept = {hit.territory for hit in hits}
+    return [one for one in rejections if one.reason is not RejectReason.INSIDE_LONGER or one.territory not in kept]
+
+
 def page(told: Explanation, names: Mapping[str, str], lang: str) -> str:
     """The whole explanation, laid out for a terminal.
 
@@ -152,7 +158,7 @@ def page(told: Explanation, names: Mapping[str, str], lang: str) -> str:
     ]
     dropped = [
         (names[one.territory], say.quoted(clean(told.text[one.start : one.end])), dropped_because(one, lang))
-        for one in told.rejections
+        for one in told_of(told.hits, told.rejections)
     ]
     lines += _table(kept) or [f"  {heads['none']}"]
     if dropped:

@@ -46,6 +46,10 @@ def test_a_post_is_explained_in_plain_words() -> None:
     assert "votre compte, partenaire" in facts["Auteur"]
 
 
+def test_the_piece_of_a_name_that_counts_is_not_told() -> None:
+    assert "Noms écartés" not in page("Incendie à Clermont-Ferrand")
+
+
 def test_a_post_that_names_nothing_says_so() -> None:
     said = page("Il fait beau").splitlines()
     assert said[2:4] == ["Territoires retenus", "  aucun"]

@@ -239,7 +239,7 @@ async def test_status_of_a_calm_day(room: Room) -> None:
 async def test_a_text_is_explained_as_posts_are_read(room: Room) -> None:
     press, text = await room.type("explique Incendie à Volvic, quelle honte ! Et une belle tours de cartes.")
     assert press.outcome == "done"
-    assert "Volvic : gardé, « Volvic » (le nom en clair)" in text
+    assert "Volvic : gardé, « Volvic » (le nom est dans le texte)" in text
     assert "Tours : écarté, « Tours » (" in text
     assert "Ton : " in text
     assert "« honte » (−)" in text

@@ -25,6 +25,7 @@ LIST = [
     commune("37261", "Tours", 137_000),
     commune("74040", "Bonne", 3_300),
     commune("80829", "Y", 90),
+    commune("54349", "Martin"),
     commune("34079", "Clermont-l'Hérault", 9_000),
 ]
 BOOK = gazetteer.compile(list(territories(LIST, [])))
@@ -46,6 +47,13 @@ def named(text: str) -> set[str]:
         ("une bonne nouvelle", ""),
         ("Bonne nouvelle", ""),
         ("Bonne (Haute-Savoie)", "74040"),
+        ("#Bonne sous la neige", "74040"),
+        ("#bonne année", ""),
+        ("une #BonneNouvelle", ""),
+        ("#Y", ""),
+        ("#SaintFlour sous la neige", ""),
+        ("#SaintFlour15 sous la neige", "15187"),
+        ("#Martin", ""),
         ("des tours", ""),
         ("Tours", "37261"),
         ("il y a", ""),

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -431,3 +432,21 @@ def test_the_order_of_the_territories_does_not_change_what_is_found(look: Callab
     towns = [territory(name.lower(), name) for name in ("Volvic", "Riom", "Thiers", "Ambert")]
     text = "Ambert, Thiers, Riom et Volvic"
     assert look(gazetteer.compile(towns), text) == look(gazetteer.compile(towns[::-1]), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("#Thiers sous la neige", True),
+        ("#thiers", True),
+        ("Thiers sous la neige", False),
+        ("#ThiersInfo", False),
+        ("#Thiers63", True),
+        ("#Thiers75", False),
+    ],
+)
+def test_a_hashtag_of_its_own_tells_a_name_that_is_tagged(text: str, kept: bool) -> None:
+    book = gazetteer.compile(
+        [msgspec.structs.replace(territory("a", expression("Thiers", homonym=True, tagged=True)), departement="63")]
+    )
+    assert bool(book.find(text, at=NOW)) is kept
