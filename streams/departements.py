@@ -5,6 +5,7 @@ Source: Code officiel géographique (Insee, 2024), and the law of 16 January 201
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from streams.folding import fold
 
@@ -69,8 +70,9 @@ def _read() -> tuple[dict[str, frozenset[str]], dict[str, str], dict[str, str]]:
     return codes, names, regions_of
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """A name as it is compared: folded, without the spaces around it."""
+    """A name as it is compared: folded, without the spaces around it; the same few are asked for again and again."""
     return fold(name).strip()
 
 

@@ -8,7 +8,7 @@ is judged by longer names only.
 import re
 
 from streams.context import Around
-from streams.departements import ABROAD, CODES, LONGEST, NAMES, of_postal_code
+from streams.departements import ABROAD, CODES, LONGEST, NAMES, of_postal_code, plain
 from streams.expressions import Ground
 from streams.folding import fold
 
@@ -62,7 +62,7 @@ def other_place(place: Around, ground: Ground, *, shared: bool, solid: bool = Fa
     longer = _LONGER.match(after) if place.name[:1].isupper() and not solid else None
     if longer is not None:
         said = f"{place.name}{longer[0]}"
-        if fold(said).strip() not in ground.full:
+        if plain(said) not in ground.full:
             return said
     compound = _compound(place, ground)
     if compound:
@@ -98,7 +98,7 @@ def names_another(places: tuple[str, ...], ground: Ground) -> bool:
 
 def _compound(place: Around, ground: Ground) -> str:
     """The département or region whose longer name the name is a part of: "Haute-Vienne", "Val-d'Oise"."""
-    name = fold(place.name).strip()
+    name = plain(place.name)
     if name not in _PARTS_OF_NAMES:
         return ""
     before = _WORDS_BEFORE.search(place.before[-40:])
@@ -139,7 +139,7 @@ def _bracketed(after: str, ground: Ground) -> str:
         code = of_postal_code(said) if len(said) == 5 else said
         return said if ground.home and code in NAMES and code not in ground.home else ""
     parts = [said, *(part.strip() for part in _PARTS.split(said))]
-    return next((part for part in parts if _elsewhere(fold(part).strip(), ground)), "")
+    return next((part for part in parts if _elsewhere(plain(part), ground)), "")
 
 
 def _qualified(after: str, ground: Ground, *, shared: bool) -> str:
@@ -153,7 +153,7 @@ def _qualified(after: str, ground: Ground, *, shared: bool) -> str:
     spelled = rest[0].split(" ")
     for count in range(min(len(spelled), LONGEST), 0, -1):
         said = " ".join(spelled[:count])
-        if _elsewhere(fold(said).strip(), ground):
+        if _elsewhere(plain(said), ground):
             listed = link == "," and (said == "Paris" or _ENUMERATED.match(after, joined.end() + len(said)))
             return "" if listed or (link in _DASHES and said in _BOTH) else said
     return ""

@@ -3,7 +3,7 @@
 import re
 
 from streams.context import Around
-from streams.folding import fold
+from streams.departements import plain
 from streams.given_names import GIVEN_NAMES
 
 _TITLES_TEXT = "M. MM. Mme Mmes Mlle Monsieur Madame Mademoiselle Mr Mr. Mrs Mrs. Ms Dr Dr. Pr Pr. Me Mgr Sir Lord Lady"
@@ -80,7 +80,7 @@ def person_name(place: Around) -> str:
     if pet is not None:
         return str(pet[1])
     before = place.before[-_NEAR:]
-    if fold(place.name).strip() in _ALSO_GIVEN:
+    if plain(place.name) in _ALSO_GIVEN:
         greeted = _GREETED.search(before)
         if greeted is not None:
             return str(greeted[1])
@@ -113,4 +113,4 @@ def person_name(place: Around) -> str:
 
 
 def _given(word: str) -> bool:
-    return fold(word.split("-")[0]).strip() in GIVEN_NAMES and not word.endswith(".")
+    return plain(word.split("-")[0]) in GIVEN_NAMES and not word.endswith(".")

@@ -6,7 +6,7 @@ A declaration's own ``needs`` and ``excludes`` settle most homonyms; these few c
 import re
 
 from streams.context import Around
-from streams.folding import fold
+from streams.departements import plain
 
 _SEEN_AFTER = {
     "angers": r"\s+(?:me|us|him|her|them|you|(?:some|local|many)?\s*(?:people|everyone|everybody|fans|residents|locals"
@@ -61,7 +61,7 @@ def plain_word(near: Around) -> str:
     """
     if near.tag:
         return ""
-    name = fold(near.name).strip()
+    name = plain(near.name)
     if name in _NEVER_PLACED and _PLACED.search(near.before) is not None:
         return ""
     if name == "bath" and _THING.search(near.before) is not None and _CLOSED.match(near.after) is not None:
@@ -81,7 +81,7 @@ def saint_himself(near: Around) -> str:
     >>> saint_himself(around("la Saint-Jean en juin", 3, 13)), saint_himself(around("de Saint-Jean", 3, 13))
     ('la', '')
     """
-    if not fold(near.name).startswith((" saint ", " st ")):
+    if not plain(near.name).startswith(("saint ", "st ")):
         return ""
     day = _HIS_DAY.search(near.before)
     if day is not None and _TOWN_AFTER.match(near.after) is None:
@@ -92,6 +92,6 @@ def saint_himself(near: Around) -> str:
 
 def product(near: Around) -> str:
     """The word that makes the well-known company of a name, or an empty string."""
-    pattern = _PRODUCTS.get(fold(near.name).strip())
+    pattern = _PRODUCTS.get(plain(near.name))
     found = None if pattern is None else pattern.search(near.after) or pattern.search(near.before)
     return "" if found is None else str(found[0])

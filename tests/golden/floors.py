@@ -27,8 +27,8 @@ FLOORS = {
     "homonyms": {
         "label": 0.86,
         "no_opposite": 0.98,
-        "territory_precision": 0.97,
-        "territory_recall": 0.97,
+        "territory_precision": 0.98,
+        "territory_recall": 0.98,
     },
     "language": {
         "label": 0.94,

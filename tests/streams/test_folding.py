@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -122,3 +123,10 @@ def test_words_in_one_script_stay_and_disguised_ones_do_not() -> None:
     assert (
         undisguised("\u0412\u043e\u0434\u0430 V\u043elvic, caf\u00e9") == "\u0412\u043e\u0434\u0430 Volvic, caf\u00e9"
     )
+
+
+@given(st.text(st.sampled_from("aVé\u0301\u036f\u0370\u03bf\u03ff\u0400\u043e\u04ff\u0500\ud800… 😡"), max_size=12))
+def test_only_the_seam_of_two_scripts_changes_a_text(text: str) -> None:
+    seam = re.search("[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]", text) is not None
+    assert len(undisguised(text)) == len(text)
+    assert seam or undisguised(text) == text
