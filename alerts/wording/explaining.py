@@ -189,7 +189,7 @@ def _reliable(told: Explanation, lang: str) -> str:
 
 
 def _signed(value: float, lang: str) -> str:
-    written = f"{value:+.2f}".replace("-", "−")
+    written = f"{value:+.2f}".replace("-", "−") if value else "0"
     return written.replace(".", ",") if lang == "fr" else written
 
 

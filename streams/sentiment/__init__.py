@@ -43,19 +43,18 @@ def score(text: str, lang: str | None = None, *, default: str = "fr", weights: R
         'en'
     """
     language = lang if lang == "en" or lang == "fr" else _language(text, lang, default)
-    if weights is not None and weights.knows(language):
-        scored, reliable, engine = rules(text, language)
-        scored = weights.score(text, language, scored, reliable=reliable)
-        compound, words, engine = scored.compound, _words(scored), f"{engine}+weights"
-    elif language == "en":
+    if language == "en":
         (compound, words, reliable), engine = english.weigh(text), "vader-3.3.2"
     elif language == "fr":
         (compound, words, reliable), engine = french.weigh(text), "clameur-fr"
-        if not words:
+        if not words and weights is None:
             return _SILENT_FRENCH
     else:
         scored, engine, reliable = _emojis(text), "emoji", False
         compound, words = scored.compound, _words(scored)
+    if weights is not None and weights.knows(language):
+        compound, words = weights.weigh(text, language, compound, words, reliable=reliable)
+        engine += "+weights"
     if len(words) == 2:
         if abs(words[0].weight) < abs(words[1].weight):
             words.reverse()

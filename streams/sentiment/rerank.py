@@ -7,14 +7,14 @@ neutral. With no words known it says what the rules say, so it goes where no lab
 
 import math
 from collections.abc import Callable
-from operator import mul
 from typing import Final
 
 import msgspec
 
+from streams.model import Word
 from streams.sentiment.english import Scored
-from streams.sentiment.features import SIGNS, features, signs
-from streams.sentiment.fold import clip
+from streams.sentiment.features import SIGNS, features
+from streams.sentiment.fold import LIMIT, clip
 from streams.sentiment.vader_tokens import TOKEN_LIMIT
 
 FORMAT: Final = "clameur-weights/1"
@@ -107,7 +107,19 @@ class Reranker:
             Scored(compound=-0.6276, words=(('Bof', -1.73),))
         """
         model = self._models.get(lang)
-        return scored if model is None else model.score(clip(text), scored, reliable)
+        if model is None:
+            return scored
+        words = [Word(word, weight) for word, weight in scored.words]
+        compound, told = model.weigh(clip(text), scored.compound, words, reliable)
+        if told is words:
+            return Scored(compound, scored.words)
+        return Scored(compound, scored.words + tuple((word.text, word.weight) for word in told[len(words) :]))
+
+    def weigh(
+        self, text: str, lang: str, compound: float, words: list[Word], *, reliable: bool
+    ) -> tuple[float, list[Word]]:
+        """What `score` says, as `streams.sentiment.score` wants it: that is asked of every mention."""
+        return self._models[lang].weigh(text if len(text) <= LIMIT else text[:LIMIT], compound, words, reliable)
 
 
 class _Memory(dict[str, complex]):
@@ -139,32 +151,55 @@ class _Model:
         self._words = {word: complex(*pair) for word, pair in language.words.items()}
         self._memory = _Memory(self._sum)
 
-    def score(self, text: str, scored: Scored, reliable: bool) -> Scored:
+    def weigh(self, text: str, before: float, words: list[Word], reliable: bool) -> tuple[float, list[Word]]:
         chunks = text.split()
         scale = len(chunks) ** -0.5 if chunks else 0.0
         sums = sum(map(self._memory.__getitem__, chunks), 0j) * scale
-        sums += sum(map(mul, signs(text, scored, reliable=reliable), self._signs), self._bias)
+        sums += self._signed(text, before, words, reliable)
         compound = decide(sums.real, sums.imag)
-        before = scored.compound
-        if compound <= -EDGE:
-            same, sign = before <= -EDGE, -1.0
-        elif compound >= EDGE:
-            same, sign = before >= EDGE, 1.0
-        else:
-            same, sign = True, 0.0
-        words = scored.words if same else scored.words + self._heaviest(chunks, sign * scale, scored)
-        return Scored(compound, words)
+        if -EDGE < compound < EDGE or (before <= -EDGE if compound < 0.0 else before >= EDGE):
+            return compound, words
+        return compound, words + self._heaviest(chunks, scale if compound > 0.0 else -scale, words)
+
+    def _signed(self, text: str, compound: float, words: list[Word], reliable: bool) -> complex:
+        """The sum of `streams.sentiment.features.signs` times their weights, without those that are 0."""
+        negative, positive, size, praised, blamed, final, doubtful, exclamations, questions = self._signs
+        total = self._bias
+        if words:
+            praise = blame = last = 0.0
+            for word in words:
+                last = word.weight
+                if last > 0.0:
+                    praise += last
+                else:
+                    blame -= last
+            total += compound * size + last / 3.0 * final
+            if praise:
+                total += praise / (praise + 2.0) * praised
+            if blame:
+                total += blame / (blame + 2.0) * blamed
+            if compound <= -EDGE:
+                total += negative
+            elif compound >= EDGE:
+                total += positive
+        if not reliable:
+            total += doubtful
+        if "!" in text:
+            total += min(text.count("!"), 3) * 0.5 * exclamations
+        if "?" in text:
+            total += min(text.count("?"), 3) * 0.5 * questions
+        return total
 
     def _sum(self, chunk: str) -> complex:
         known = self._words
         return sum((known[feature] * count for feature, count in features(chunk) if feature in known), 0j)
 
-    def _heaviest(self, chunks: list[str], scale: float, scored: Scored) -> tuple[tuple[str, float], ...]:
+    def _heaviest(self, chunks: list[str], scale: float, words: list[Word]) -> list[Word]:
         """The chunks that speak most for a feeling, the sign of ``scale``, without the signs around them."""
         memory = self._memory
         each = {chunk: memory[chunk] for chunk in chunks}
         leans = [(lean, chunk) for chunk, sums in each.items() if (lean := scale * (sums.imag - sums.real)) >= HEAVY]
-        told = {word for word, _ in scored.words}
+        told = {word.text for word in words}
         found: dict[str, float] = {}
         for lean, chunk in sorted(leans, reverse=True):
             if len(found) == SHOWN:
@@ -172,7 +207,7 @@ class _Model:
             word = chunk.strip(_AROUND)
             if word and word not in told and not chunk.startswith(("@", "http", "www.")):
                 found[word] = round(math.copysign(min(lean, 4.0), scale), 2)
-        return tuple(found.items())
+        return [Word(word, weight) for word, weight in found.items()]
 
 
 def decide(low: float, high: float) -> float:
