@@ -6,6 +6,7 @@ unusual, and comes back as the same episode if the rise returns soon; a crisis a
 """
 
 from enum import StrEnum
+from math import sqrt
 from typing import assert_never
 
 import msgspec
@@ -24,6 +25,8 @@ CRITICAL_AUTHORS = 15
 CRISIS_RISE = 0.15
 """Rise of the alarming share from which a burst is a crisis."""
 CRISIS_LEAST = 4
+CRISIS_SIGMAS = 2.0
+"""How many standard deviations beyond the usual share: five angry posts of fourteen in a merry crowd are no crisis."""
 GOOD_SHARE = 0.5
 AMPLIFIED, COORDINATED = 0.8, 0.5
 """Shares of reposts, and of coordinated posts, beyond which most of it is no voice and it is a step less urgent."""
@@ -153,10 +156,9 @@ def judge(reading: Reading, figures: Figures) -> Verdict:
     than usual while people speak; anything else is a buzz. Reach never weighs in here.
     """
     voices = max(1, figures.observed)
-    alarming = figures.alarming / voices
     volume, mood = reading.volume >= reading.threshold, reading.negativity >= reading.alarm_threshold
-    alarmed = figures.alarming >= CRISIS_LEAST and alarming >= figures.usual_alarming_share + CRISIS_RISE
-    spoken = figures.crisis >= CRISIS_LEAST and figures.crisis / voices >= figures.usual_crisis_share + CRISIS_RISE
+    alarmed = _risen(figures.alarming, voices, figures.usual_alarming_share, sure=mood)
+    spoken = _risen(figures.crisis, voices, figures.usual_crisis_share, sure=mood)
     reasons = [Reason.VOLUME] if volume else []
     if alarmed or spoken or (not volume and mood):
         kind, severity = Kind.CRISIS, Severity.WARNING
@@ -363,6 +365,16 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         missing=change.missing or episode.missing,
         notes=notes,
     )
+
+
+def _risen(count: int, voices: int, usual: float, *, sure: bool) -> bool:
+    """Whether clearly more of the voices than usual are such, and more than chance makes of so few.
+
+    ``sure`` says that a detector has found so already, in a window of its own.
+    """
+    if count < CRISIS_LEAST or count / voices < usual + CRISIS_RISE:
+        return False
+    return sure or count - voices * usual >= CRISIS_SIGMAS * sqrt(voices * usual * (1.0 - usual))
 
 
 def _worse(verdict: Verdict, episode: Episode) -> bool:

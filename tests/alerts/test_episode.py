@@ -290,10 +290,17 @@ def test_a_burst_that_feels_as_usual_is_a_buzz() -> None:
 
 
 def test_a_burst_with_clearly_more_alarm_than_usual_is_a_crisis() -> None:
-    # 30 % is usual: from 45 % on it is a crisis
-    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=8, negative=8)[0]
+    # 30 % of twenty are usual: two standard deviations more are 10.1 of them
+    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=10, negative=10)[0]
     expected = (Kind.CRISIS, Severity.WARNING, Reason.VOLUME_AND_NEGATIVE)
-    assert expected == judged(a_reading(volume=5.0), alarming=9, negative=9)
+    assert expected == judged(a_reading(volume=5.0), alarming=11, negative=11)
+
+
+def test_where_the_mood_rings_too_fifteen_points_more_are_enough() -> None:
+    # 30 % is usual: from 45 % on it is a crisis
+    both = a_reading(volume=5.0, negativity=5.0)
+    assert Kind.BUZZ is judged(both, alarming=8, negative=8)[0]
+    assert Kind.CRISIS is judged(both, alarming=9, negative=9)[0]
 
 
 def test_a_rise_of_alarm_without_a_burst_is_a_crisis() -> None:
