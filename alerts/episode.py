@@ -25,7 +25,7 @@ CRITICAL_AUTHORS = 15
 CRISIS_RISE = 0.15
 """Rise of the alarming share from which a burst is a crisis."""
 CRISIS_LEAST = 4
-CRISIS_SIGMAS = 2.0
+CRISIS_SIGMAS = 2.5
 """How many standard deviations beyond the usual share: five angry posts of fourteen in a merry crowd are no crisis."""
 GOOD_SHARE = 0.5
 AMPLIFIED, COORDINATED = 0.8, 0.5

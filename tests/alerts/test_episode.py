@@ -290,10 +290,10 @@ def test_a_burst_that_feels_as_usual_is_a_buzz() -> None:
 
 
 def test_a_burst_with_clearly_more_alarm_than_usual_is_a_crisis() -> None:
-    # 30 % of twenty are usual: two standard deviations more are 10.1 of them
-    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=10, negative=10)[0]
+    # 30 % of twenty are usual: two and a half standard deviations more are 11.1 of them
+    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=11, negative=11)[0]
     expected = (Kind.CRISIS, Severity.WARNING, Reason.VOLUME_AND_NEGATIVE)
-    assert expected == judged(a_reading(volume=5.0), alarming=11, negative=11)
+    assert expected == judged(a_reading(volume=5.0), alarming=12, negative=12)
 
 
 def test_where_the_mood_rings_too_fifteen_points_more_are_enough() -> None:
