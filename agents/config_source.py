@@ -19,6 +19,7 @@ _T = TypeVar("_T")
 _STAND_INS: dict[str, object] = {
     "scale": "commune",
     "expressions": [],
+    "people": [],
     "start": "1970-01-01T00:00:00Z",
     "end": "1970-01-02T00:00:00Z",
 }
@@ -107,13 +108,14 @@ class Source:
     def convert(self, key: str, value: object, kind: type[_T]) -> _T:
         """Convert a value strictly; what does not fit is noted, replaced, and the rest is tried again."""
         holder: dict[str, Any] = {"value": _copy(value)}
+        tried: set[str] = set()
         while True:
             try:
                 return msgspec.convert(holder["value"], kind, strict=True)
             except msgspec.ValidationError as error:
-                before = repr(holder)
+                tried.add(repr(holder))
                 self._repair(key, holder, str(error))
-                if repr(holder) == before:
+                if repr(holder) in tried:  # no stand-in fits: what was found so far is told
                     raise ConfigError(*self.problems) from error
 
     def _repair(self, key: str, holder: dict[str, Any], message: str) -> None:

@@ -362,6 +362,8 @@ SILENCE = '[[policy.silences]]\nterritory = "town"\nauthor = "a"\nreason = "r"\n
             "no territory has the id 'x'",
         ),
         ("[[policy.on_call]]\npeople = []", "on_call[0].people", 2, "nobody is on call"),
+        ('[[policy.on_call]]\npeople = "U1"', "on_call[0].people", 2, "found text in quotes"),
+        ("[[policy.on_call]]\nwait_s = 600", "on_call[0].people", 1, "'people' is missing"),
         ('[[policy.on_call]]\npeople = ["U1", ""]', "on_call[0].people[1]", 2, "the person is empty"),
         ('[[policy.on_call]]\npeople = ["U1"]\nwait_s = 5', "on_call[0].wait_s", 3, "5.0 is out of range"),
         ('[[policy.on_call]]\npeople = ["U1"]\nreminders = 11', "on_call[0].reminders", 3, "11 is out of range"),
