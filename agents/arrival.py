@@ -19,6 +19,10 @@ HEARTBEAT_S: Final = 60.0
 TAIL_S: Final = 7200.0
 """Seconds after the last post of the last heartbeat: lateness (≤ 1 h) and the end of an episode (1 h) fit in it."""
 
+NO_DATA_S: Final = 12 * 3600.0
+"""Seconds without any post from which a file has a hole: nobody listened, so nobody was silent. A collector that dies
+in the evening is running again in the morning (own choice)."""
+
 HEARTBEAT_KEY: Final = b"clameur-heartbeat"
 """Key of the Kafka record that is a heartbeat, or its start: its value is null, its timestamp is `Heartbeat.at`."""
 
@@ -29,7 +33,8 @@ T = TypeVar("T")
 class Heartbeat:
     """Every post that arrived before ``at`` (epoch seconds) stands before this point of the stream.
 
-    ``heard`` is the arrival of the last post, in the heartbeat that stands after it: what comes later is no silence.
+    ``heard`` is the arrival of the last post before the end of the recording, or a hole in it, in the heartbeat that
+    stands after it: what comes later is no silence.
     """
 
     at: float
@@ -94,6 +99,8 @@ def heartbeats(
 ) -> Iterator[tuple[T, float] | Heartbeat]:
     """Put heartbeats between items: one with the first, one whenever ``every_s`` have gone by, one after the end.
 
+    A file with a hole of more than `NO_DATA_S` is two recordings, one after the other: the first has an end too.
+
     A heartbeat carries the arrival of the item that it stands before, so it never says more than is true. The list
     is a function of the arrivals alone: neither speed nor partitions nor the machine's clock move it.
 
@@ -114,13 +121,19 @@ Heartbeat(at=165.0, heard=65.0)]
     told: float | None = None
     last: float | None = None
     for item, at in timed:
+        if last is not None and at - last > NO_DATA_S:
+            yield _end(last, min(tail_s, NO_DATA_S))
         if told is None or at - told >= every_s:
             told = at
             yield Heartbeat(at)
         last = at
         yield item, at
     if last is not None:
-        yield Heartbeat(round(last + tail_s, 3), heard=last)
+        yield _end(last, tail_s)
+
+
+def _end(last: float, tail_s: float) -> Heartbeat:
+    return Heartbeat(round(last + tail_s, 3), heard=last)
 
 
 def _arrival(now: float, ahead: "deque[tuple[T, float | None]]") -> float:

@@ -14,8 +14,9 @@ import msgspec
 from alerts import episode as episodes
 from alerts.episode import Change, Episode, Status, Verdict
 from alerts.model import Alert, Kind, Reason, Severity, Transition
-from streams import monitor as monitors
-from streams.monitor import Figures, Reading
+from streams import figures
+from streams.figures import Figures
+from streams.scores import Reading
 from streams.tuning import THRESHOLD, Sensitivity, Tuning
 from streams.window import MINUTE_S
 
@@ -156,7 +157,7 @@ class Watch:
             self.episode = episodes.watched(before, reading, self.tuning)
         if not running and not (loud and reading.active):
             return None
-        window = monitors.shown_window(_window(reading)) if loud or before is None else before.window_min
+        window = figures.shown_window(_window(reading)) if loud or before is None else before.window_min
         verdict, ringing, found = _ORDINARY, False, None
         if loud:  # else nothing can open or turn graver, and the figures would not be looked at
             found, hour = look(window), look(60)

@@ -10,14 +10,15 @@ from agents.counts import Counts
 from alerts import episode as episodes
 from alerts.episode import Change, Episode, Status
 from alerts.model import Alert, Caveat
-from streams import growth
-from streams import monitor as monitors
+from streams import figures, growth
 from streams import series as serieses
+from streams.authors import HISTORY_MIN
 from streams.baseline import minute_of_week
 from streams.detectors import negativity, volume
 from streams.detectors.tails import interval
+from streams.figures import Figures
 from streams.growth import Course, Growth
-from streams.monitor import Figures, Reading
+from streams.scores import Reading
 from streams.series import Bin, Series
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
@@ -103,12 +104,12 @@ def _held(score: float, base: float, *, rang: bool, busy: bool) -> float:
 
 
 class _Recent:
-    """The last bins of a series, added up as `streams.monitor` adds up minutes."""
+    """The last bins of a series, added up as `streams.figures` adds up minutes."""
 
     def __init__(self, step_min: int, series: Series) -> None:
         self._step_min = step_min
         self._series = series
-        self._keep = ceil(monitors.HISTORY_MIN / step_min)
+        self._keep = ceil(HISTORY_MIN / step_min)
         self.bins: list[Bin] = []
         self.expected: list[float] = []
 
@@ -174,7 +175,7 @@ class _Recent:
 
     def trend(self) -> tuple[tuple[tuple[int, float], ...], float]:
         """Observed and expected in bins of ten minutes or of the series, and their length (seconds)."""
-        each = max(1, monitors.TREND_BIN_MIN // self._step_min)
+        each = max(1, figures.TREND_BIN_MIN // self._step_min)
         n = len(self.bins) // each
         first = len(self.bins) - n * each
         starts = range(first, len(self.bins), each)

@@ -6,12 +6,14 @@ from functools import cache, partial
 from agents import replay as replays
 from agents.backtest import Trace, Watch, told
 from agents.replay import Replay
-from alerts.model import Alert, Delivery
+from alerts.model import Alert, Bulletin, Delivery
 from alerts.policy import Policy, with_a_route
-from streams import gazetteer
+from streams import figures, gazetteer
 from streams import monitor as monitors
 from streams.detectors import volume
-from streams.monitor import Monitor, Reading
+from streams.monitor import Monitor
+from streams.scores import Reading
+from streams.sentiment.rerank import Reranker
 from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S
@@ -28,13 +30,21 @@ class PostsRun(Replay):
         tuning: The setting that alerts are of.
         others: More settings to follow, by name.
         alerts: Whether alerts are wanted at all; without them only ``others`` are followed, in half the time.
+        weights: What corrects the rules of sentiment, if anything does.
     """
 
     def __init__(
-        self, territories: Iterable[Territory], tuning: Tuning, others: Mapping[str, Tuning], *, alerts: bool = True
+        self,
+        territories: Iterable[Territory],
+        tuning: Tuning,
+        others: Mapping[str, Tuning],
+        *,
+        alerts: bool = True,
+        weights: Reranker | None = None,
     ) -> None:
         known = tuple(territories)
-        super().__init__(known, gazetteer.compile(known), tuning, with_a_route(Policy(), "backtest"))
+        policy = with_a_route(Policy(), "backtest")
+        super().__init__(known, gazetteer.compile(known), tuning, policy, weights=weights)
         self.traces: dict[str, Trace] = {}
         self._tuning = tuning
         self._others = others
@@ -42,7 +52,7 @@ class PostsRun(Replay):
         self._monitors: dict[str, Monitor] = {}
         self._watches: dict[str, dict[str, Watch]] = {}
 
-    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery]:
+    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery | Bulletin]:
         """Let time pass, for the watches too."""
         for territory, mentions in self._waiting.items():
             monitor = self._monitor(territory)
@@ -80,7 +90,7 @@ class PostsRun(Replay):
         declared = self.rules[territory].territory
         for reading in monitors.advance(monitor, at, declared.zone, self._tuning, declared.school_zone):
             _note(trace, monitor, reading)
-            look = cache(partial(monitors.figures, monitor))  # the watches ask for the same figures
+            look = cache(partial(figures.last, monitor))  # the watches ask for the same figures
             for name, watch in self._watches[territory].items():
                 seen = watch.see(reading, look)
                 if seen is not None:
@@ -108,6 +118,7 @@ def run_posts(
     others: Mapping[str, Tuning],
     *,
     alerts: bool = True,
+    weights: Reranker | None = None,
 ) -> PostsRun:
     """Run a file of posts through the replay, to its end.
 
@@ -117,8 +128,9 @@ def run_posts(
         tuning: The setting that alerts are of.
         others: More settings to follow, by name.
         alerts: See `PostsRun`.
+        weights: See `PostsRun`.
     """
-    run = PostsRun(territories, tuning, others, alerts=alerts)
+    run = PostsRun(territories, tuning, others, alerts=alerts, weights=weights)
     for _ in replays.run(run, raw):
         pass
     return run

@@ -121,10 +121,14 @@ def backtest_file(options: Options, out: TextIO, err: TextIO) -> int:
 
 def tuned(options: Options) -> Tuning:
     """The detection settings of the file, with the sensitivity that was asked for."""
-    config = Config() if options.config is None else load_settings(options.config)
+    config = _config(options)
     if options.sensitivity is None:
         return config.detection
     return msgspec.structs.replace(config.detection, sensitivity=options.sensitivity)
+
+
+def _config(options: Options) -> Config:
+    return Config() if options.config is None else load_settings(options.config)
 
 
 def read_past(
@@ -178,7 +182,7 @@ def _read_posts(
     if options.labels is not None:
         known, excused = _by_territory(options.labels, labels.load(options.labels, zone=options.zone), declared)
     with PostsFile(path) as file:
-        run: PostsRun = run_posts(file, declared, tuning, others, alerts=alerts)
+        run: PostsRun = run_posts(file, declared, tuning, others, alerts=alerts, weights=_config(options).reranker)
     report = run.report
     bad = f", {sum(report.bad.values())} bad lines" if report.bad else ""
     print(f"note: {report.posts} posts, {report.mentions} mentions{bad}", file=err)

@@ -150,6 +150,36 @@ def _past(arguments: argparse.Namespace, options: type[Asked]) -> Asked:
     return options(**asked)
 
 
+def _train(arguments: argparse.Namespace) -> int:
+    from agents.train import Options, train_file
+
+    asked = Options(labelled=arguments.labelled, out=arguments.out, test=arguments.test, lang=arguments.lang)
+    return train_file(asked, sys.stdout, sys.stderr)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from agents import explain
+
+    options = explain.Options(
+        text=arguments.text,
+        territories=arguments.territories,
+        at=time.time() if arguments.at is None else arguments.at,
+        lang=arguments.lang,
+        author=arguments.author or "",
+        place=arguments.place or "",
+        json=bool(arguments.json),
+        page_lang=arguments.page_lang or "",
+    )
+    return explain.explain_text(options, sys.stdin.buffer, sys.stdout)
+
+
+def _match(arguments: argparse.Namespace) -> int:
+    from agents import match
+
+    options = match.Options(posts=arguments.posts, territories=arguments.territories, all=bool(arguments.all))
+    return match.match_file(options, sys.stdout.buffer, sys.stderr)
+
+
 def _produce(arguments: argparse.Namespace) -> int:
     from agents.produce import produce
 
@@ -263,6 +293,14 @@ def _sensitivity(text: str) -> Sensitivity:
     raise argparse.ArgumentTypeError(f"{text} is none of {', '.join(Sensitivity)}")
 
 
+def _moment(text: str) -> float:
+    from agents.explain import moment
+
+    with suppress(ValueError, OverflowError):
+        return moment(text)
+    raise argparse.ArgumentTypeError(f"{text} is no time: write 2026-06-16, or 2026-06-16T20:00:00+02:00")
+
+
 def _lines(text: str) -> int:
     if text.isascii() and text.isdecimal():
         return int(text)
@@ -311,6 +349,23 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
     check.add_argument("--config", type=Path, metavar="FILE", default=default.config)
 
+    explain = command("explain", _explain, "Say what is read in one post, and why.", files=False)
+    explain.add_argument("text", metavar="TEXT", help="the post, in quotes; - for standard input")
+    explain.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
+    explain.add_argument("--lang", metavar="TAG", help="the language that the platform tells (fr, en-GB)")
+    explain.add_argument("--at", type=_moment, metavar="TIME", help="when it was written (default: now)")
+    explain.add_argument("--author", metavar="HANDLE", help="who wrote it")
+    explain.add_argument("--place", metavar="TEXT", help="where the author says to live")
+    explain.add_argument("--page-lang", choices=("fr", "en"), help="language of the page (default: the territory's)")
+    explain.add_argument("--json", action="store_true", default=None, help="for programs")
+
+    match = command("match", _match, "Say what is read in each post of a file, as JSON lines.", files=False)
+    match.add_argument(
+        "posts", metavar="FILE", nargs="?", default="-", help="JSON lines, plain, .gz or .zst; - for standard input"
+    )
+    match.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
+    match.add_argument("--all", action="store_true", default=None, help="with the names that were dropped, and why")
+
     replay = command("replay", _replay, "Run a file of posts through the two steps, with no broker.", files=False)
     replay.add_argument("posts", metavar="FILE", help="JSON lines, plain, .gz or .zst; - for standard input")
     replay.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
@@ -339,6 +394,12 @@ def _parser() -> argparse.ArgumentParser:
     tune.add_argument(
         "--bearable", type=_rate, metavar="N", default=1.0, help="false alarms per 30 days that are borne (default 1)"
     )
+
+    train = command("train", _train, "Train weights that correct sentiment, on your own labels.", files=False)
+    train.add_argument("labelled", metavar="FILE", help="JSON lines of text, label (-1, 0, 1) and lang")
+    train.add_argument("--out", metavar="FILE", required=True, help="the weights (JSON); - for standard output")
+    train.add_argument("--test", metavar="FILE", help="other labelled texts, to try the weights on")
+    train.add_argument("--lang", metavar="CODE", default="fr", help="of texts that do not say theirs (default fr)")
 
     produce = command(
         "produce", _produce, "Send a file of posts to a topic, with the times that replay uses.", files=False

@@ -1,19 +1,31 @@
 """Read the two configuration files; every problem is found at once and told with its file, line, key and remedy."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 import msgspec
 
+from agents import weights
+from agents.commune_list import read_communes
 from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
 from agents.config_source import Source
 from agents.policy_rules import check_policy
+from agents.transformer import Transformer
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
+from streams import communes
 from streams.errors import ConfigError, Problem
+from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
 from streams.tuning import Tuning
+
+_T = TypeVar("_T")
+
+TABLES = ("detection", "policy", "sentiment")
+"""Tables of the settings file."""
 
 
 class Territories(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,18 +39,32 @@ class Territories(msgspec.Struct, frozen=True, kw_only=True):
         return sum(len(territory.expressions) for territory in self.territories)
 
 
+class Mood(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How sentiment is read; both are paths from the settings file, or empty.
+
+    ``weights`` is a file that corrects the rules; ``model`` a folder with a transformer that reads quotes again.
+    """
+
+    weights: str = ""
+    model: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings file, ``clameur.toml``."""
+    """The settings file, ``clameur.toml``; ``reranker`` and ``second`` are what its ``sentiment`` names."""
 
     detection: Tuning = Tuning()
     policy: Policy = Policy()
+    sentiment: Mood = Mood()
+    reranker: Reranker | None = None
+    second: SecondReader | None = None
 
 
 def load_territories(path: Path) -> Territories:
     """Read and check a territories file.
 
     Args:
-        path: A TOML file of ``[[territory]]`` tables, and at most one ``[accounts]`` table that holds for all.
+        path: A TOML file of ``[[territory]]`` tables, at most one ``[accounts]`` table that holds for all, and perhaps
+            ``communes``, the path of a list from the file's folder.
 
     Raises:
         streams.errors.ConfigError: With every problem found.
@@ -53,7 +79,7 @@ def load_settings(path: Path, *, territories: Territories | None = None) -> Conf
     """Read and check a settings file.
 
     Args:
-        path: A TOML file with the tables ``[detection]`` and ``[policy]``; all of it may be left out.
+        path: A TOML file with the tables of `TABLES`; all of it may be left out.
         territories: When given, routes and silences may name these territories and their regions only.
 
     Raises:
@@ -70,7 +96,7 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     source = Source(path)
     tables = source.table()
     for key in tables:
-        if key not in ("territory", "accounts"):
+        if key not in ("territory", "accounts", "communes"):
             source.problem(key, f"unknown key {key!r}", "remove it; a territory begins with [[territory]]")
     common = source.convert("accounts", tables.get("accounts", {}), Accounts)
     for key in ("own", "partner"):
@@ -78,8 +104,9 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
             fix = "move it under the territory that it speaks for"
             source.problem(f"accounts.{key}", f"{key!r} accounts cannot hold for every territory", fix)
     blocks = tables.get("territory", [])
+    listed = tables.get("communes", "")
     if not isinstance(blocks, list) or not blocks:
-        if not source.problems:
+        if not source.problems and not listed:
             source.problem("", "no territory", "add a [[territory]] table with id, name, scale and expressions")
         blocks = []
     read = []
@@ -94,7 +121,31 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     regions = {territory.id: territory.region for territory in read}
     parents = {territory.id: territory.parent for territory in read}
     resolved = tuple(_resolve(territory, regions, parents, common) for territory in read)
-    return Territories(territories=resolved), source.in_order()
+    more, wrong = _communes(source, listed, resolved, common)
+    return Territories(territories=resolved + more), source.in_order() + wrong
+
+
+def _communes(
+    source: Source, name: object, declared: tuple[Territory, ...], common: Accounts
+) -> tuple[tuple[Territory, ...], tuple[Problem, ...]]:
+    """A territory for each commune of the list that ``communes`` names, and the problems of that list."""
+    if not isinstance(name, str):
+        source.problem("communes", "no path", 'write the path of a list: communes = "communes.csv"')
+        return (), ()
+    if not name:
+        return (), ()
+    listed, wrong = read_communes(source.path.parent / name)
+    ids = {territory.id for territory in declared}
+    for commune in listed:
+        if commune.code.lower() in ids:
+            fix = "give the declared territory another id"
+            source.problem("communes", f"{commune.code!r} is already the id of a territory", fix)
+    accounts = Accounts(institution=common.institution, press=common.press)
+    regions = {territory.id: territory.region for territory in declared}
+    made = communes.territories(listed, declared)
+    return tuple(
+        msgspec.structs.replace(one, accounts=accounts, region=regions.get(one.parent, one.region)) for one in made
+    ), wrong
 
 
 def read_settings(path: Path, *, territories: Territories | None = None) -> tuple[Config, tuple[Problem, ...]]:
@@ -102,14 +153,31 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     source = Source(path)
     tables = source.table()
     for key in tables:
-        if key not in Config.__struct_fields__:
-            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(Config.__struct_fields__)}")
+        if key not in TABLES:
+            source.problem(key, f"unknown key {key!r}", f"use one of {', '.join(TABLES)}")
     detection = source.convert("detection", tables.get("detection", {}), Tuning)
     policy = source.convert("policy", tables.get("policy", {}), Policy)
+    mood = source.convert("sentiment", tables.get("sentiment", {}), Mood)
     check_detection(source, detection)
     known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
     check_policy(source, policy, known)
-    return Config(detection=detection, policy=policy), source.in_order()
+    here = source.path.parent
+    reranker = _loaded(source, "weights", mood.weights, lambda name: weights.load(here / name))
+    second = _loaded(source, "model", mood.model, lambda name: Transformer(here / name))
+    config = Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker, second=second)
+    return config, source.in_order()
+
+
+def _loaded(source: Source, key: str, name: str, load: Callable[[str], _T]) -> _T | None:
+    """What a key of ``[sentiment]`` names; ``None``, and a problem, when it cannot be used."""
+    if not name:
+        return None
+    try:
+        return load(name)
+    except ConfigError as error:
+        for problem in error.problems:
+            source.problem(f"sentiment.{key}", f"{problem.file} {problem.what}", problem.fix)
+    return None
 
 
 def _shorthand(block: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 
 from agents.config_source import Source
 from streams.calendar import SCHOOL_ZONES
+from streams.departements import NAMES
 from streams.folding import SEPARATOR, fold
 from streams.territory import Expression, Territory
 from streams.tuning import Tuning
@@ -80,6 +81,9 @@ def check_territory(source: Source, key: str, territory: Territory, zones: Colle
     if territory.school_zone not in ("", *SCHOOL_ZONES):
         fix = f"use one of {', '.join(SCHOOL_ZONES)}, or leave it out"
         source.problem(f"{key}.school_zone", f"{territory.school_zone!r} is no zone of French schools", fix)
+    if territory.departement and territory.departement not in NAMES:
+        fix = "write its number: 63, 2A, 974"
+        source.problem(f"{key}.departement", f"{territory.departement!r} is no département", fix)
     if territory.lang not in LANGUAGES:
         source.problem(f"{key}.lang", f"no messages in {territory.lang!r}", f"use one of {', '.join(LANGUAGES)}")
     usual = territory.usual_per_hour
@@ -96,15 +100,16 @@ def _check_expression(source: Source, key: str, expression: Expression) -> None:
     if not source.is_sound(f"{key}.text"):
         return
     text, folded = expression.text, _folded(expression.text)
-    guarded = bool(expression.needs) or text[:1] in ("#", "@")
+    guarded = bool(expression.needs) or expression.homonym or text[:1] in ("#", "@")
     if not folded:
         source.problem(f"{key}.text", f"{text!r} has no letter and no digit", "write it as people write it")
     elif not guarded and (len(folded.replace(" ", "")) < 3 or folded.isdigit()):
-        source.problem(f"{key}.text", f"{text!r} is too short to stand alone", 'add needs = ["…"], or a leading #')
+        fix = 'add needs = ["…"], homonym = true, or a leading #'
+        source.problem(f"{key}.text", f"{text!r} is too short to stand alone", fix)
     elif not guarded and not expression.case and not expression.excludes and folded in _TOWNS_THAT_ARE_WORDS:
-        fix = 'add case = true, needs = ["…"] or excludes = ["…"]'
+        fix = 'add case = true, homonym = true, needs = ["…"] or excludes = ["…"]'
         source.problem(f"{key}.text", f"{text!r} is also an ordinary word or another place", fix)
-    for name, words in (("needs", expression.needs), ("excludes", expression.excludes)):
+    for name, words in (("needs", expression.needs), ("excludes", expression.excludes), ("brand", expression.brand)):
         _check_words(source, f"{key}.{name}", words)
     if folded in map(_folded, expression.excludes):
         source.problem(f"{key}.excludes", f"{text!r} excludes itself", "remove it from excludes")
@@ -164,7 +169,7 @@ def _tells_apart(one: Expression, other: Expression) -> bool:
     return (
         apart
         or bool(other.end and one.start and other.end <= one.start)
-        or any((one.needs, one.excludes, other.needs, other.excludes))
+        or any((one.needs, one.excludes, one.homonym, other.needs, other.excludes, other.homonym))
     )
 
 

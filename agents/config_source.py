@@ -10,15 +10,16 @@ import msgspec
 
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
-from alerts.policy import Day
+from alerts.policy import Day, Every
 from streams.errors import ConfigError, Problem
-from streams.territory import Scale
+from streams.territory import Scale, Sports
 from streams.tuning import Sensitivity
 
 _T = TypeVar("_T")
 _STAND_INS: dict[str, object] = {
     "scale": "commune",
     "expressions": [],
+    "people": [],
     "start": "1970-01-01T00:00:00Z",
     "end": "1970-01-02T00:00:00Z",
 }
@@ -30,9 +31,12 @@ _ABSENT = re.compile(r"Object missing required field `(.+)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _CHOICES = {
     "scale": tuple(Scale),
+    "sports": tuple(Sports),
     "min_severity": tuple(Severity),
     "break_through": tuple(Severity),
     "days": tuple(Day),
+    "day": tuple(Day),
+    "every": tuple(Every),
     "sensitivity": tuple(Sensitivity),
 }
 _TYPES = {
@@ -104,13 +108,14 @@ class Source:
     def convert(self, key: str, value: object, kind: type[_T]) -> _T:
         """Convert a value strictly; what does not fit is noted, replaced, and the rest is tried again."""
         holder: dict[str, Any] = {"value": _copy(value)}
+        tried: set[str] = set()
         while True:
             try:
                 return msgspec.convert(holder["value"], kind, strict=True)
             except msgspec.ValidationError as error:
-                before = repr(holder)
+                tried.add(repr(holder))
                 self._repair(key, holder, str(error))
-                if repr(holder) == before:
+                if repr(holder) in tried:  # no stand-in fits: what was found so far is told
                     raise ConfigError(*self.problems) from error
 
     def _repair(self, key: str, holder: dict[str, Any], message: str) -> None:

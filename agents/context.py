@@ -11,7 +11,9 @@ from agents.topics import Topics
 from agents.transport import Record
 from alerts.engine import Rules
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams.gazetteer import Gazetteer
+from streams.sentiment.rerank import Reranker
 
 _log = structlog.get_logger(__name__)
 
@@ -24,6 +26,8 @@ class Context:
         live: True when the machine's clock moves time (`Clock.WALL`).
         now: The clock, epoch seconds.
         embedded: True on the embedded broker, which forgets what is not read soon.
+        weights: What corrects the rules of sentiment, if anything does.
+        second: Who reads again what alerts quote, if anybody does.
     """
 
     def __init__(
@@ -38,6 +42,8 @@ class Context:
         live: bool,
         now: Callable[[], float],
         embedded: bool = False,
+        weights: Reranker | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         self.app = app
         self.rules = rules
@@ -48,6 +54,8 @@ class Context:
         self.live = live
         self.now = now
         self.embedded = embedded
+        self.weights = weights
+        self.second = second
         self._read: dict[tuple[str, int], int] = {}
 
     def watch(self, topic: str, records: list[Record]) -> None:

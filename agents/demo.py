@@ -13,6 +13,7 @@ import msgspec
 
 from agents import simulate
 from agents.embedded import KEEPS_NOTHING, EmbeddedBroker
+from agents.outbox import Work
 from agents.process import crashed, running, until_ready
 from agents.produce import produce
 from agents.settings import Clock, Settings
@@ -36,14 +37,14 @@ class Witness:
         self.alerts: list[Alert] = []
         self._notifier = notifier
 
-    async def deliver(self, delivery: Delivery) -> Posted:
+    async def deliver(self, delivery: Work) -> Posted:
         """Pass it on, then remember its alert."""
         posted = await self._notifier.deliver(delivery)
-        if delivery.action is DeliveryAction.SEND:
+        if isinstance(delivery, Delivery) and delivery.action is DeliveryAction.SEND:
             self.alerts.append(delivery.alert)
         return posted
 
-    async def find(self, delivery: Delivery) -> Posted | None:
+    async def find(self, delivery: Work) -> Posted | None:
         """Pass it on."""
         return await self._notifier.find(delivery)
 

@@ -14,11 +14,14 @@ from agents.context import Context
 from agents.events import AlertClock, SourceClock
 from agents.state import TerritoryStore
 from agents.topics import partition_of
+from agents.transformer import look
 from agents.transport import Record, chunks
 from alerts import engine
-from alerts.episode import Status
-from alerts.model import Alert, Command, Kind, Tick
+from alerts.engine import Event
+from alerts.episode import Episode, Status
+from alerts.model import Alert, Command, Kind, Refused, Tick
 from streams import monitor as monitors
+from streams.erasing import Deletions, Erased
 from streams.errors import ClameurError
 from streams.model import Mention
 from streams.window import MINUTE_S
@@ -34,12 +37,13 @@ class _Partition:
 
     ``decided`` is the watermark at which all territories were brought up to date (epoch seconds); ``untold`` says that
     it has moved since it was told, at ``told_at`` (monotonic seconds). ``heard`` has the sources that are recordings
-    that have ended, and when.
+    that have ended, and when. ``deletions`` wait for their time.
     """
 
-    def __init__(self, store: TerritoryStore, clocks: dict[int, float]) -> None:
+    def __init__(self, store: TerritoryStore, clocks: dict[int, float], deletions: Deletions) -> None:
         self.store = store
         self.clocks = clocks
+        self.deletions = deletions
         self.heard: dict[int, float] = {}
         self.minute = 0
         self.decided = 0.0
@@ -63,6 +67,12 @@ class _Partition:
         at = self.watermark(sources)
         heard = min((self.heard.get(source, clock) for source, clock in self.clocks.items()), default=at)
         return Tick(at=at, heard=heard if heard < at else None)
+
+    def passing(self, sources: int) -> list[Tick | Erased]:
+        """The same, with what was deleted on the way, each at its time."""
+        now = self.tick(sources)
+        due = self.deletions.due(now.at)
+        return [*(event for gone in due for event in (Tick(at=gone.at, heard=now.heard), gone)), now]
 
 
 class Detect:
@@ -88,37 +98,50 @@ class Detect:
         here = self._partition(partition)
         self._context.watch(self._context.topics.events.name, records)
         sources = self._context.topics.posts.partitions
-        waiting: dict[str, list[Mention | Command | Tick]] = {}
-        heard = dict(here.clocks)
+        waiting: dict[str, list[Event]] = {}
+        heard, deleted = dict(here.clocks), here.deletions.all()
         for record in records:
             match self._decode(record):
                 case Mention(territory=territory) as event if territory in self._context.rules:
                     waiting.setdefault(territory, []).append(event)
                 case Command(territory=territory) as event if territory in self._context.rules:
                     # What came before it comes before it, however records are chunked.
-                    waiting.setdefault(territory, []).extend((here.tick(sources), event))
+                    waiting.setdefault(territory, []).extend((*here.passing(sources), event))
                 case SourceClock() as clock:
                     here.listen(clock)
+                    if clock.heard is not None and here.watermark(sources):
+                        # Another recording may follow in this chunk: the time between them was not listened to.
+                        for territory in waiting.keys() | here.store.awake:
+                            waiting.setdefault(territory, []).extend(here.passing(sources))
+                case Erased() as erased if erased.at > here.watermark(sources):  # else it is told again: it was taken
+                    here.deletions.take(erased)
                 case _:
                     pass
         watermark = here.watermark(sources)
         minute = int(watermark // MINUTE_S)
         awake = here.store.awake if minute > here.minute else set()
+        holding = here.store.holding({post for gone in here.deletions.due(watermark) for post in gone.posts})
         changed = []
         alerts: list[Alert] = []
-        for territory in sorted(waiting.keys() | awake):
-            given: list[Mention | Command | Tick] = list(waiting.get(territory, ()))
+        for territory in sorted(waiting.keys() | awake | holding):
+            given = list(waiting.get(territory, ()))
             if watermark:
-                given.append(here.tick(sources))
+                given.extend(here.passing(sources))
             before = here.store.get(territory)
             after, told = engine.run(before, given, self._context.rules[territory])
             changed.append(after)
             alerts.extend(told)
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
-        await self._tell(alerts)
+        second = self._context.second
+        if second is not None:  # a thread: a transformer takes a tenth of a second
+            alerts = [await asyncio.to_thread(look, second, alert) for alert in alerts]
+        await self._tell(alerts, [refused for after in changed for refused in after.refused])
         for territory_state in changed:
             here.store.put(territory_state)
+        here.deletions.drop(watermark)
+        if here.deletions.all() != deleted:
+            state.write_deletions(self._table, partition, here.deletions)
         if here.clocks != heard:
             state.write_clocks(self._table, partition, here.clocks)
         if minute > here.minute:
@@ -144,6 +167,21 @@ class Detect:
             monitors.total(known.monitor) for here in self._partitions.values() for known in here.store.states.values()
         )
 
+    def open(self) -> list[tuple[str, Episode]]:
+        """The open episodes of the territories that are ours, with the territory's id, in the order of ids."""
+        known = [(t, s) for here in self._partitions.values() for t, s in here.store.states.items()]
+        return [
+            (territory, episode)
+            for territory, its in sorted(known, key=lambda pair: pair[0])
+            for episode in (its.episode, its.silence)
+            if episode is not None and episode.status is Status.OPEN
+        ]
+
+    def followed(self) -> int:
+        """How many territories are on the partitions of events that are ours."""
+        n = self._context.topics.events.partitions
+        return sum(partition_of(territory, n) in self._partitions for territory in self._context.rules)
+
     def forget(self, revoked: set[TP]) -> None:
         """Drop the states of partitions that are another worker's now."""
         for tp in revoked:
@@ -157,11 +195,13 @@ class Detect:
             store = TerritoryStore(self._table, self._context.rules)
             n = self._context.topics.events.partitions
             store.load(t for t in self._context.rules if partition_of(t, n) == partition)
-            here = _Partition(store, state.read_clocks(self._table, partition))
+            here = _Partition(
+                store, state.read_clocks(self._table, partition), state.read_deletions(self._table, partition)
+            )
             self._partitions[partition] = here
         return here
 
-    def _decode(self, record: Record) -> Mention | Command | SourceClock | Tick | None:
+    def _decode(self, record: Record) -> Event | SourceClock | None:
         try:
             return events.decode_event(record.value)
         except ClameurError as error:
@@ -177,18 +217,21 @@ class Detect:
         topic = context.topics.alerts
         await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
 
-    async def _tell(self, alerts: list[Alert]) -> None:
+    async def _tell(self, alerts: list[Alert], refusals: list[Refused]) -> None:
         context = self._context
         topic = context.topics.alerts
         sends = []
         for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
             to = partition_of(alert.region, topic.partitions)
             sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
+        for refused in refusals:
+            territory = context.rules[refused.territory].territory
+            region = territory.region or territory.id
+            to = partition_of(region, topic.partitions)
+            sends.append(await context.send(topic.name, to, region.encode(), events.encode(refused)))
         await asyncio.gather(*sends)
 
-    def _observe(
-        self, partition: int, watermark: float, waiting: dict[str, list[Mention | Command | Tick]], alerts: list[Alert]
-    ) -> None:
+    def _observe(self, partition: int, watermark: float, waiting: dict[str, list[Event]], alerts: list[Alert]) -> None:
         metrics = self._context.metrics
         metrics.watermark(partition, watermark)
         if self._context.live:
@@ -211,10 +254,4 @@ class Detect:
             metrics.open_episodes(self._open())
 
     def _open(self) -> Counter[Kind]:
-        return Counter(
-            episode.kind
-            for here in self._partitions.values()
-            for known in here.store.states.values()
-            for episode in (known.episode, known.silence)
-            if episode is not None and episode.status is Status.OPEN
-        )
+        return Counter(episode.kind for _, episode in self.open())

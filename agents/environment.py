@@ -159,6 +159,35 @@ def slack_token(text: str) -> Secret:
     return Secret(text)
 
 
+def slack_app_token(text: str) -> Secret:
+    """An app-level token; nothing of it is ever in the error."""
+    if text.startswith(("xoxb-", "xoxe.xoxb-")):
+        raise Bad("it is the bot token", "set the app-level token, which starts with xapp-")
+    if not re.fullmatch(r"xapp-[\w-]+", text, re.ASCII):
+        raise Bad(
+            "it is not an app-level token", "copy it whole from the app's page Basic Information; it starts with xapp-"
+        )
+    return Secret(text)
+
+
+def slack_people(text: str) -> tuple[str, ...]:
+    """Ids of people, separated by commas."""
+    people = [part.strip() for part in text.split(",")]
+    for person in people:
+        if not re.fullmatch(r"[UW][A-Z0-9]{2,30}", person):
+            raise Bad(f"{person!r} is no Slack id of a person", "copy it from the profile (Copy member ID): U…[,U…]")
+    return tuple(dict.fromkeys(people))
+
+
+def listen_on(text: str) -> tuple[str, int]:
+    """``host:port`` to listen on; port 0 takes any free one."""
+    name, colon, port = text.rpartition(":")
+    name = name.removeprefix("[").removesuffix("]")
+    if not colon or not _is_host(name) or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
+        raise Bad(f"{text!r} is not host:port", "write host:port, for example 127.0.0.1:9465")
+    return name, int(port)
+
+
 def slack_url(text: str) -> str:
     """A base address that ends in a slash; encrypted, or on this machine."""
     try:

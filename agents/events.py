@@ -2,7 +2,8 @@
 
 import msgspec
 
-from alerts.model import Alert, Command, Receipt, Tick
+from alerts.model import Alert, Command, Mute, Receipt, Refused, Tick
+from streams.erasing import Erased
 from streams.errors import ClameurError
 from streams.model import Mention
 
@@ -25,19 +26,23 @@ class AlertClock(msgspec.Struct, frozen=True, kw_only=True, tag="alert_clock"):
     at: float
 
 
-_EVENT: msgspec.json.Decoder[Mention | Tick | Command | SourceClock] = msgspec.json.Decoder(
-    Mention | Tick | Command | SourceClock
+_EVENT: msgspec.json.Decoder[Mention | Tick | Command | Erased | SourceClock] = msgspec.json.Decoder(
+    Mention | Tick | Command | Erased | SourceClock
 )
-_ALERT: msgspec.json.Decoder[Alert | Receipt | AlertClock] = msgspec.json.Decoder(Alert | Receipt | AlertClock)
+_ALERT: msgspec.json.Decoder[Alert | Receipt | Refused | Mute | AlertClock] = msgspec.json.Decoder(
+    Alert | Receipt | Refused | Mute | AlertClock
+)
 _ENCODER = msgspec.json.Encoder()
 
 
-def encode(value: Mention | Tick | Command | SourceClock | Alert | Receipt | AlertClock) -> bytes:
+def encode(
+    value: Mention | Tick | Command | Erased | SourceClock | Alert | Receipt | Refused | Mute | AlertClock,
+) -> bytes:
     """The value as a record's bytes."""
     return _ENCODER.encode(value)
 
 
-def decode_event(raw: bytes | None) -> Mention | Tick | Command | SourceClock:
+def decode_event(raw: bytes | None) -> Mention | Tick | Command | Erased | SourceClock:
     """Read a record of the events topic.
 
     Raises:
@@ -49,7 +54,7 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | SourceClock:
         raise ClameurError(f"not an event: {error}") from error
 
 
-def decode_alert(raw: bytes | None) -> Alert | Receipt | AlertClock:
+def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertClock:
     """Read a record of the alerts topic.
 
     Raises:

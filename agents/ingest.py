@@ -15,6 +15,8 @@ from agents.context import Context
 from agents.topics import partition_of
 from agents.transport import Record, chunks
 from streams import reading
+from streams.codec import decode
+from streams.erasing import Deletions, deleted_by
 from streams.errors import DecodeError
 from streams.model import Mention, Source
 
@@ -29,12 +31,13 @@ _log = structlog.get_logger(__name__)
 class Ingest:
     """Reads chunks of the posts topic.
 
-    What a chunk says goes out in this order, each step acknowledged before the next: its mentions and dead letters,
-    then the clock of its partition, to every partition of events. So whoever hears the clock has had the mentions.
+    What a chunk says goes out in this order, each step acknowledged before the next: its mentions, deletions and dead
+    letters, then the clock of its partition, to every partition of events. So whoever hears the
+    clock has had the mentions.
 
     Attributes:
         read: Last offset read, per partition of posts that is ours.
-        mentions: Mentions told since the start of the process.
+        posts, mentions: Posts read and mentions told since the start of the process.
     """
 
     def __init__(self, context: Context, clocks: Any) -> None:
@@ -44,6 +47,7 @@ class Ingest:
         self._told: dict[int, int] = {}
         self._past: dict[int, list[tuple[int, float]]] = {}
         self.read: dict[int, int] = {}
+        self.posts = 0
         self.mentions = 0
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
@@ -58,7 +62,8 @@ class Ingest:
         clock = self._clock_before(records[0])
         context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
-        sends = []
+        sends: list[Awaitable[Any]] = []
+        deletions = Deletions()
         posts = 0
         heard: float | None = None
         for record in records:
@@ -66,20 +71,29 @@ class Ingest:
             if record.value is None:
                 context.metrics.heartbeats(1)
                 heard = heard_in(record.key)
+                if heard is not None:  # another recording may follow in this chunk: what is between them is no silence
+                    await asyncio.gather(*sends, *await self._erase(deletions))
+                    sends.clear()
+                    deletions = Deletions()
+                    await self.tell_clock(partition, clock, heard)
                 continue
             posts += 1
             heard = None
             try:
-                found = reading.read(
-                    record.value, context.gazetteer, source=Source(partition, record.offset), arrival=clock
-                )
+                post = decode(record.value)
             except DecodeError as error:
                 sends.append(await self._bury(record, error))
                 continue
+            gone = deleted_by(post)
+            if gone:
+                deletions.add(gone, clock)
+            source = Source(partition, record.offset)
+            found = reading.mentions(post, context.gazetteer, source=source, arrival=clock, weights=context.weights)
             sends += [await self._tell(mention) for mention in found]
+        self.posts += posts
         if posts:
             context.metrics.posts(posts, clock)
-        await asyncio.gather(*sends)
+        await asyncio.gather(*sends, *await self._erase(deletions))
         await self.tell_clock(partition, clock, heard)
         self.read[partition] = records[-1].offset
         self._past[partition] = [*self._past.get(partition, [])[1 - CHUNKS_KEPT :], (records[-1].offset, clock)]
@@ -127,6 +141,14 @@ class Ingest:
         topic = context.topics.events
         to = partition_of(mention.territory, topic.partitions)
         return await context.send(topic.name, to, mention.territory.encode(), events.encode(mention))
+
+    async def _erase(self, deletions: Deletions) -> list[Awaitable[Any]]:
+        """Tell every partition of events what was deleted: nobody knows which territories it spoke of."""
+        topic = self._context.topics.events
+        told = [events.encode(erased) for erased in deletions.all()]
+        return [
+            await self._context.send(topic.name, to, None, value) for value in told for to in range(topic.partitions)
+        ]
 
     async def _bury(self, record: Record, error: DecodeError) -> Awaitable[Any]:
         context = self._context

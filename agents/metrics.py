@@ -7,7 +7,7 @@ first increase.
 
 import platform
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 from typing import Final
 
@@ -21,7 +21,21 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Outcome, Reason, Severity, Transition
+from alerts.blindness import Cause
+from alerts.model import (
+    Action,
+    Alert,
+    Delivery,
+    DeliveryAction,
+    DeliveryReason,
+    Kind,
+    Outcome,
+    Reason,
+    RefusalReason,
+    Severity,
+    Transition,
+)
+from alerts.slack.slash import Verb
 from streams.errors import DecodeReason, NotifyReason
 
 OTHER: Final = "other"
@@ -30,7 +44,13 @@ OTHER: Final = "other"
 OK: Final = "ok"
 """The reason of a notification that was done."""
 
-AGENTS: Final = ("ingest", "detect", "notify", "clock")
+AGENTS: Final = ("ingest", "detect", "notify", "clock", "listen")
+
+ASKED: Final = (*Action, *Verb, OTHER)
+"""What a person can ask for in Slack."""
+
+ANSWERED: Final = (Outcome.DONE, *RefusalReason)
+"""What came of it."""
 
 LAG_BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 300, 900, 3600)
 """Seconds: from what one poll takes (≈ 0.05), over the lateness that every decision waits for, to an hour's outage."""
@@ -82,6 +102,7 @@ class Metrics:
             "severity": tuple(Severity),
             "action": tuple(DeliveryAction),
             "outcome": tuple(Outcome),
+            "cause": tuple(Cause),
         }
         self._declare_listening()
         self._declare_deciding()
@@ -149,6 +170,19 @@ class Metrics:
         """So many deliveries wait to be sent."""
         self._queue.set(depth)
 
+    def slack_command(self, action: str, outcome: str) -> None:
+        """Somebody asked for something in Slack, one of `ASKED`; what came of it is one of `ANSWERED`."""
+        self._asked.labels(action, outcome).inc()
+
+    def blind(self, causes: Collection[Cause]) -> None:
+        """These are what is wrong now."""
+        for cause in Cause:
+            self._blind.labels(cause).set(cause in causes)
+
+    def slack_connections(self, count: int) -> None:
+        """So many connections listen to Slack."""
+        self._connections.set(count)
+
     def watermark(self, partition: int, at: float) -> None:
         """The posts of a partition of the events topic are complete up to then (epoch seconds)."""
         self._watermark.labels(self._listed("partition", str(partition))).set_function(lambda: self._now() - at)
@@ -205,6 +239,14 @@ class Metrics:
         self._retries = self._counter("slack_retries", "Calls to Slack made again.", reason=tuple(NotifyReason))
         self._charts = self._counter("charts", "Charts put into messages, or why not.", reason=(OK, *NotifyReason))
         self._queue = self._gauge("notify_queue_deliveries", "Deliveries that wait to be sent.")
+        self._asked = self._counter(
+            "slack_commands", "What people asked for in Slack, and what came of it.", action=ASKED, outcome=ANSWERED
+        )
+        self._blind = self._gauge(
+            "blind", "Whether posts, data or deliveries fail: 1 while they do.", **self._of("cause")
+        )
+        self.blind(())
+        self._connections = self._gauge("slack_connections", "Connections that listen to Slack.")
 
     def _declare_running(self, version: str) -> None:
         self._keys = self._gauge("table_keys", "Keys in a table of state.", **self._of("table"))

@@ -1,6 +1,7 @@
 """The third agent: alerts and receipts in, deliveries out; the notification log of each region is kept here."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from math import inf
 from typing import Any
 
@@ -17,7 +18,7 @@ from agents.topics import partition_of
 from agents.transport import Record, chunks, settle
 from alerts import dispatch
 from alerts.dispatch import RegionState
-from alerts.model import Alert, Delivery, DeliveryAction, Receipt, Tick
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Mute, Receipt, Refused, Tick
 from streams.errors import ClameurError
 
 _CLOCKS = b"\0clocks"
@@ -30,12 +31,26 @@ class Notify:
 
     The log that remembers a delivery is acknowledged by the broker before the delivery is made; after a restart what
     was not answered is looked for and then made.
+
+    Args:
+        context: What the agents share.
+        table: The notification logs.
+        outbox: Carries deliveries.
+        refuse: Tells a presser what an episode's state did not allow; ``None`` when nobody can press.
     """
 
-    def __init__(self, context: Context, table: Any, outbox: Outbox) -> None:
+    def __init__(
+        self,
+        context: Context,
+        table: Any,
+        outbox: Outbox,
+        refuse: Callable[[Refused], Awaitable[None]] | None = None,
+    ) -> None:
         self._context = context
         self._table = table
         self._outbox = outbox
+        self._refuse = refuse
+        self._refusals: set[asyncio.Task[None]] = set()
         self._adopted: dict[int, dict[int, float]] = {}
         self._waiting: dict[int, frozenset[str]] = {}
         self._states: dict[str, RegionState] = {}
@@ -51,18 +66,22 @@ class Notify:
         self.adopt(partition)
         regions: dict[str, RegionState] = {}
         wanted: list[Delivery] = []
-        clocks = self._clocks(partition)
+        bulletins: list[Bulletin] = []
+        clocks, policy = self._clocks(partition), self._context.policy
         heard = dict(clocks)
 
-        def apply(region: str, event: Alert | Receipt | Tick) -> None:
+        def apply(region: str, event: dispatch.Event) -> None:
             state = regions.get(region) or self._state(region)
-            regions[region], deliveries = dispatch.step(state, event, self._context.policy)
+            regions[region], deliveries = dispatch.step(state, event, policy)
+            bulletins.extend(dispatch.fresh_bulletins(state, regions[region]))
             wanted.extend(deliveries)
 
         for record in records:
             match self._decode(record):
-                case Alert() | Receipt() as event:
+                case Alert() | Receipt() | Mute() as event:
                     apply(event.region, event)
+                case Refused() as refused:
+                    self._tell(refused)
                 case AlertClock(partition=source, at=at):
                     clocks[source] = max(at, clocks.get(source, 0.0))
                 case None:
@@ -71,9 +90,9 @@ class Notify:
             tick = Tick(at=min(clocks.values()))
             waiting = self._waiting.get(partition, frozenset()) | regions.keys()
             for region in sorted(waiting):
-                if dispatch.wake_at(regions.get(region) or self._state(region)) <= tick.at:
+                if dispatch.wake_at(regions.get(region) or self._state(region), policy) <= tick.at:
                     apply(region, tick)
-        self._waiting[partition] = frozenset(r for r, s in regions.items() if dispatch.wake_at(s) < inf) | (
+        self._waiting[partition] = frozenset(r for r, s in regions.items() if dispatch.wake_at(s, policy) < inf) | (
             self._waiting.get(partition, frozenset()) - regions.keys()
         )
         self._states.update(regions)
@@ -94,12 +113,18 @@ class Notify:
                     detail=delivery.detail,
                 )
         self._outbox.submit(d for d in wanted if d.action is not DeliveryAction.SKIP)
+        self._outbox.submit(bulletins)
 
     async def answer(self, receipt: Receipt) -> None:
         """Put a receipt on the alerts topic, where it comes back to this agent."""
         topic = self._context.topics.alerts
         to = partition_of(receipt.region, topic.partitions)
         await (await self._context.send(topic.name, to, receipt.region.encode(), events.encode(receipt)))
+
+    def regions(self) -> list[RegionState]:
+        """The notification logs of the regions that are ours, in the order of their names."""
+        n = self._context.topics.alerts.partitions
+        return [self._state(region) for region in self._regions() if partition_of(region, n) in self._adopted]
 
     def adopt(self, partition: int) -> None:
         """Take up the deliveries that the partition's last worker had in hand, once."""
@@ -109,9 +134,11 @@ class Notify:
         self._adopted[partition] = {} if raw is None else msgspec.msgpack.decode(raw, type=dict[int, float])
         n = self._context.topics.alerts.partitions
         states = [self._state(region) for region in self._regions() if partition_of(region, n) == partition]
-        self._waiting[partition] = frozenset(state.region for state in states if dispatch.wake_at(state) < inf)
+        self._waiting[partition] = frozenset(
+            state.region for state in states if dispatch.wake_at(state, self._context.policy) < inf
+        )
         for state in states:
-            self._outbox.submit(dispatch.in_flight(state), maybe_done=True)
+            self._outbox.submit((*dispatch.in_flight(state), *state.bulletins), maybe_done=True)
 
     async def forget(self, revoked: set[TP]) -> None:
         """Let go of the deliveries of partitions that are another worker's now."""
@@ -124,6 +151,13 @@ class Notify:
         for region in regions:
             self._states.pop(region, None)
         await self._outbox.drop(regions)
+
+    def _tell(self, refused: Refused) -> None:
+        """Beside the stream, for one person, once: nothing waits for it and nothing is kept of it."""
+        if self._refuse is not None:
+            work = asyncio.ensure_future(self._refuse(refused))
+            self._refusals.add(work)
+            work.add_done_callback(self._refusals.discard)
 
     def _clocks(self, partition: int) -> dict[int, float]:
         """Up to when each partition of events has told its alerts, as this partition of alerts has heard it."""
@@ -139,7 +173,7 @@ class Notify:
             known = self._states[region] = RegionState(region=region) if raw is None else dispatch.restore(raw)
         return known
 
-    def _decode(self, record: Record) -> Alert | Receipt | AlertClock | None:
+    def _decode(self, record: Record) -> Alert | Receipt | Refused | Mute | AlertClock | None:
         try:
             return events.decode_alert(record.value)
         except ClameurError as error:

@@ -8,15 +8,23 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 
+import msgspec
 import structlog
 
 from agents.metrics import Metrics
-from alerts.model import Delivery, Outcome, Receipt
+from alerts import dispatch
+from alerts.model import Bulletin, Delivery, Outcome, Receipt
 from alerts.notifier import Notifier, Posted
 from streams.errors import NotifyError, NotifyReason
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
 """Pauses between tries double from the first to the longest, unless the service names one."""
+
+LATE_S = 120.0
+"""What leaves so many seconds after it was decided says so."""
+
+Work = Delivery | Bulletin
+"""What a notifier carries."""
 
 _log = structlog.get_logger(__name__)
 
@@ -30,6 +38,7 @@ class Outbox:
         metrics: Counts.
         sleep: Waits (seconds); the loop's own, but for tests.
         now: The time that receipts carry (epoch seconds).
+        live: Whether that is the time of the alerts too, so that what leaves late can be told to.
     """
 
     def __init__(
@@ -40,19 +49,23 @@ class Outbox:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         now: Callable[[], float] = time.time,
+        live: bool = False,
     ) -> None:
         self._notifier = notifier
         self._answer = answer
         self._metrics = metrics
         self._sleep = sleep
         self._now = now
-        self._queues: dict[str, asyncio.Queue[tuple[Delivery, bool]]] = {}
+        self._live = live
+        self._since: dict[str, float] = {}
+        self._failing_at = 0.0
+        self._queues: dict[str, asyncio.Queue[tuple[Work, bool]]] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._here: set[str] = set()
-        self._busy: dict[str, tuple[Delivery, asyncio.Event]] = {}
+        self._busy: dict[str, tuple[Work, asyncio.Event]] = {}
         self._closed = False
 
-    def submit(self, deliveries: Iterable[Delivery], *, maybe_done: bool = False) -> None:
+    def submit(self, deliveries: Iterable[Work], *, maybe_done: bool = False) -> None:
         """Take deliveries; one that is here already is not taken twice, and after `close` none is.
 
         Args:
@@ -63,6 +76,8 @@ class Outbox:
             if self._closed or delivery.id in self._here:
                 continue
             self._here.add(delivery.id)
+            if delivery.region:
+                self._since[delivery.id] = self._now()
             queue = self._queues.setdefault(delivery.channel, asyncio.Queue())
             queue.put_nowait((delivery, maybe_done))
             if delivery.channel not in self._tasks:
@@ -82,7 +97,7 @@ class Outbox:
             while not queue.empty():
                 delivery, maybe_done = queue.get_nowait()
                 if delivery.region in gone:
-                    self._here.discard(delivery.id)
+                    self._forget(delivery)
                 else:
                     kept.append((delivery, maybe_done))
             for item in kept:
@@ -112,21 +127,41 @@ class Outbox:
         """Deliveries that are not answered yet."""
         return len(self._here)
 
+    def stuck_s(self, now: float) -> float:
+        """For how long the oldest delivery has waited, or they have failed and none was done since (seconds).
+
+        What the process tells of itself is left out.
+        """
+        since = [*self._since.values(), *([self._failing_at] if self._failing_at else [])]
+        return max(0.0, now - min(since, default=now))
+
+    @property
+    def waiting(self) -> int:
+        """Deliveries that are not done yet, but for what the process tells of itself."""
+        return len(self._since)
+
+    def _forget(self, delivery: Work) -> None:
+        self._here.discard(delivery.id)
+        self._since.pop(delivery.id, None)
+
     def _start(self, channel: str) -> None:
         self._tasks[channel] = asyncio.create_task(self._work(channel, self._queues[channel]))
 
-    async def _work(self, channel: str, queue: asyncio.Queue[tuple[Delivery, bool]]) -> None:
+    async def _work(self, channel: str, queue: asyncio.Queue[tuple[Work, bool]]) -> None:
         while True:
             delivery, maybe_done = await queue.get()
-            done = asyncio.Event()
-            self._busy[channel] = (delivery, done)
+            over = asyncio.Event()
+            self._busy[channel] = (delivery, over)
             try:
                 receipt = await self._do(delivery, maybe_done=maybe_done)
-                await self._tell(receipt)
+                if delivery.region:
+                    done = receipt.outcome is Outcome.DONE
+                    self._failing_at = 0.0 if done else self._failing_at or receipt.at
+                    await self._tell(receipt)
             finally:
-                self._here.discard(delivery.id)
+                self._forget(delivery)
                 self._busy.pop(channel, None)
-                done.set()
+                over.set()
                 self._metrics.notify_queue(len(self._here))
 
     async def _tell(self, receipt: Receipt) -> None:
@@ -140,13 +175,13 @@ class Outbox:
                 await self._sleep(wait)
                 wait = min(LONGEST_WAIT_S, wait * 2.0)
 
-    async def _do(self, delivery: Delivery, *, maybe_done: bool) -> Receipt:
+    async def _do(self, delivery: Work, *, maybe_done: bool) -> Receipt:
         wait = FIRST_WAIT_S
         while True:
             try:
                 posted = await self._notifier.find(delivery) if maybe_done else None
                 if posted is None:
-                    posted = await self._notifier.deliver(delivery)
+                    posted = await self._notifier.deliver(self._dated(delivery))
             except NotifyError as error:
                 maybe_done = maybe_done or error.maybe_done
                 if error.permanent:
@@ -164,7 +199,14 @@ class Outbox:
             else:
                 return self._done(delivery, posted)
 
-    def _done(self, delivery: Delivery, posted: Posted) -> Receipt:
+    def _dated(self, delivery: Work) -> Work:
+        """What leaves now, with how late it is where the reader must know."""
+        if not self._live or not isinstance(delivery, Delivery) or not dispatch.is_news(delivery.alert):
+            return delivery
+        late_s = self._now() - delivery.at
+        return msgspec.structs.replace(delivery, late_s=late_s) if late_s > LATE_S else delivery
+
+    def _done(self, delivery: Work, posted: Posted) -> Receipt:
         self._metrics.notification(Outcome.DONE)
         _log.info("delivery.done", delivery=delivery.id, channel=posted.channel)
         return Receipt(
@@ -176,7 +218,7 @@ class Outbox:
             ts=posted.ts,
         )
 
-    def _failed(self, delivery: Delivery, error: NotifyError) -> Receipt:
+    def _failed(self, delivery: Work, error: NotifyError) -> Receipt:
         self._metrics.notification(Outcome.FAILED, error.reason)
         _log.error("delivery.failed", delivery=delivery.id, reason=error.reason, detail=error.detail)
         return Receipt(

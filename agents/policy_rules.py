@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection
+from zoneinfo import available_timezones
 
+from agents.config_rules import LANGUAGES
 from agents.config_source import Source
 from alerts.model import Severity
-from alerts.policy import Campaign, OnCall, Policy, QuietHours, Silence
+from alerts.policy import Campaign, Day, Digest, OnCall, Policy, QuietHours, Silence
 
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -34,6 +36,8 @@ def check_policy(source: Source, policy: Policy, known: Collection[str] | None) 
         _check_hours(source, f"policy.quiet_hours[{n}]", hours, known)
     for n, chain in enumerate(policy.on_call):
         _check_chain(source, f"policy.on_call[{n}]", chain, known)
+    for n, digest in enumerate(policy.digests):
+        _check_digest(source, f"policy.digests[{n}]", digest, known)
     for name, most in (("group_wait_s", 3_600), ("repeat_s", 604_800)):
         if source.is_sound(f"policy.{name}") and not 0 <= getattr(policy, name) <= most:
             value = getattr(policy, name)
@@ -67,6 +71,20 @@ def _check_hours(source: Source, key: str, hours: QuietHours, known: Collection[
         fix = 'use "warning" or "critical"'
         source.problem(f"{key}.break_through", "everything breaks through: these hours hold nothing back", fix)
     _check_names(source, key, hours.territories, known)
+
+
+def _check_digest(source: Source, key: str, digest: Digest, known: Collection[str] | None) -> None:
+    if not digest.channel.strip() and source.is_sound(f"{key}.channel"):
+        source.problem(f"{key}.channel", "the channel is empty", "write the channel's id, such as C0123456789")
+    if not _CLOCK.fullmatch(digest.time):
+        source.problem(f"{key}.time", f"{digest.time!r} is no time of day", "write HH:MM, such as 08:30")
+    if digest.zone not in available_timezones():
+        source.problem(f"{key}.zone", f"{digest.zone!r} is no time zone", "use an IANA name such as Europe/Paris")
+    if digest.lang not in LANGUAGES:
+        source.problem(f"{key}.lang", f"no messages in {digest.lang!r}", f"use one of {', '.join(LANGUAGES)}")
+    if digest.day is Day.HOLIDAY:
+        source.problem(f"{key}.day", "a holiday is no day of the week", "use one of mon to sun")
+    _check_names(source, key, digest.territories, known)
 
 
 def _check_chain(source: Source, key: str, chain: OnCall, known: Collection[str] | None) -> None:

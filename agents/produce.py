@@ -111,6 +111,8 @@ async def produce(
                 while some := await asyncio.to_thread(list, islice(steps, at_once)):
                     for step in some:
                         if isinstance(step, Heartbeat):
+                            if ahead is not None:  # a recording ended there; nothing of it follows
+                                await sender.beat(ahead)
                             ahead = step
                             continue
                         line, at = step

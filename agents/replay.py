@@ -9,16 +9,20 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from agents.arrival import Heartbeat, arrivals, heartbeats
+from agents.transformer import look
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
 from alerts.engine import Rules, TerritoryState
-from alerts.model import Alert, Delivery, DeliveryAction, Outcome, Receipt, Tick
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Outcome, Receipt, Tick
 from alerts.policy import Policy
+from alerts.second_look import SecondReader
 from streams import reading
 from streams.codec import decode
+from streams.erasing import Deletions, Erased, deleted_by
 from streams.errors import ClameurError, DecodeError
 from streams.gazetteer import Gazetteer
 from streams.model import Mention, Post, Source
+from streams.sentiment.rerank import Reranker
 from streams.territory import Territory
 from streams.tuning import Tuning
 
@@ -47,6 +51,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
     report: Report
     territories: dict[str, bytes]
     regions: dict[str, bytes]
+    deletions: tuple[Erased, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -64,9 +69,22 @@ class Replay:
         gazetteer: The same, compiled.
         tuning: Detection settings.
         policy: Routes and silences.
+        weights: What corrects the rules of sentiment, if anything does.
+        second: Who reads again what alerts quote, if anybody does.
     """
 
-    def __init__(self, territories: Iterable[Territory], gazetteer: Gazetteer, tuning: Tuning, policy: Policy) -> None:
+    def __init__(
+        self,
+        territories: Iterable[Territory],
+        gazetteer: Gazetteer,
+        tuning: Tuning,
+        policy: Policy,
+        *,
+        weights: Reranker | None = None,
+        second: SecondReader | None = None,
+    ) -> None:
+        self.weights = weights
+        self.second = second
         self.rules = {t.id: Rules(t, tuning) for t in territories}
         self.gazetteer = gazetteer
         self.policy = policy
@@ -75,6 +93,7 @@ class Replay:
         self.report = Report()
         self.clock = 0.0
         self._waiting: dict[str, list[Mention]] = {}
+        self._deletions = Deletions()
         self._awake: set[str] = set()
 
     def post(self, line: Line, arrival: float) -> None:
@@ -87,11 +106,17 @@ class Replay:
             report.bad[line.post.reason] = report.bad.get(line.post.reason, 0) + 1
             return
         report.posts += 1
-        for mention in reading.mentions(line.post, self.gazetteer, source=Source(0, line.number), arrival=arrival):
+        gone = deleted_by(line.post)
+        if gone:
+            self._deletions.add(gone, arrival)
+        source = Source(0, line.number)
+        for mention in reading.mentions(
+            line.post, self.gazetteer, source=source, arrival=arrival, weights=self.weights
+        ):
             report.mentions += 1
             self._waiting.setdefault(mention.territory, []).append(mention)
 
-    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery]:
+    def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery | Bulletin]:
         """Let time pass: everything that arrived before ``at`` is known; ``heard`` is when the file ended, if it has.
 
         Yields:
@@ -100,12 +125,16 @@ class Replay:
         self.clock = at
         tick = Tick(at=at, heard=heard)
         alerts: list[Alert] = []
-        for territory in sorted(self._awake | self._waiting.keys()):
+        due = self._deletions.due(at)
+        self._deletions.drop(at)
+        passing = [event for gone in due for event in (Tick(at=gone.at, heard=heard), gone)]
+        holding = self._holding({post for gone in due for post in gone.posts})
+        for territory in sorted(self._awake | self._waiting.keys() | holding):
             state = self.states.get(territory) or engine.fresh(self.rules[territory].territory)
-            events = (*self._waiting.pop(territory, ()), tick)
+            events = (*self._waiting.pop(territory, ()), *passing, tick)
             state, told = engine.run(state, events, self.rules[territory])
             self.states[territory] = state
-            alerts.extend(told)
+            alerts.extend(told if self.second is None else (look(self.second, alert) for alert in told))
             if engine.asleep(state):
                 self._awake.discard(territory)
             else:
@@ -115,31 +144,28 @@ class Replay:
             yield alert
             for _ in self._dispatch(alert.region, alert):
                 pass  # it waits for the tick
-        waiting = {region for region, state in self.regions.items() if dispatch.wake_at(state) <= at}
+        waiting = {region for region, state in self.regions.items() if dispatch.wake_at(state, self.policy) <= at}
         for region in sorted(waiting):
             for delivery in self._dispatch(region, tick):
                 self.report.deliveries += 1
                 yield delivery
 
-    def _dispatch(self, region: str, event: Alert | Tick) -> Iterator[Delivery]:
+    def _dispatch(self, region: str, event: Alert | Tick) -> Iterator[Delivery | Bulletin]:
         """Run the second step, answering each delivery at once as if it had been done."""
         events: list[Alert | Tick | Receipt] = [event]
         while events:
             state = self.regions.get(region) or RegionState(region=region)
             self.regions[region], deliveries = dispatch.step(state, events.pop(0), self.policy)
-            for delivery in deliveries:
-                yield delivery
-                if delivery.action is not DeliveryAction.SKIP:
-                    events.append(
-                        Receipt(
-                            at=delivery.at,
-                            region=region,
-                            delivery=delivery.id,
-                            outcome=Outcome.DONE,
-                            channel=delivery.channel,
-                            ts=delivery.ts or delivery.id,
-                        )
-                    )
+            bulletins = dispatch.fresh_bulletins(state, self.regions[region])
+            yield from deliveries
+            yield from bulletins
+            done: list[tuple[Delivery | Bulletin, str]] = [
+                (d, d.ts or d.id) for d in deliveries if d.action is not DeliveryAction.SKIP
+            ]
+            events += [
+                Receipt(at=work.at, region=region, delivery=work.id, outcome=Outcome.DONE, channel=work.channel, ts=ts)
+                for work, ts in [*done, *((bulletin, bulletin.id) for bulletin in bulletins)]
+            ]
 
     def snapshot(self) -> bytes:
         """The replay as bytes; take it between two ticks."""
@@ -152,6 +178,7 @@ class Replay:
                 report=self.report,
                 territories={t: engine.snapshot(s) for t, s in states.items()},
                 regions={r: dispatch.snapshot(s) for r, s in self.regions.items()},
+                deletions=self._deletions.all(),
             )
         )
 
@@ -177,7 +204,12 @@ class Replay:
         self.report, self.clock = snapshot.report, snapshot.clock
         self.states = {t: engine.restore(s) for t, s in snapshot.territories.items()}
         self.regions = {r: dispatch.restore(s) for r, s in snapshot.regions.items()}
+        self._deletions = Deletions(snapshot.deletions)
         self._awake = {t for t, s in self.states.items() if not engine.asleep(s)}
+
+    def _holding(self, posts: set[str]) -> set[str]:
+        """The territories in whose states the words of one of these posts are kept."""
+        return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
 
     def _state(self, territory: str) -> TerritoryState:
         return self.states.get(territory) or engine.fresh(self.rules[territory].territory)
@@ -207,7 +239,7 @@ def run(
     *,
     stop_after: int | None = None,
     pace: Callable[[float], None] = lambda at: None,
-) -> Iterator[Alert | Delivery]:
+) -> Iterator[Alert | Delivery | Bulletin]:
     """Feed a file to a replay, going on after the lines that it has read already.
 
     Args:
@@ -246,9 +278,9 @@ def _same_file(seen: int, skip: int) -> None:
         )
 
 
-def transcript_line(item: Alert | Delivery) -> bytes:
-    """One line of the transcript: an alert whole, a delivery with the id of its alert; keys in a fixed order."""
-    if isinstance(item, Alert):
+def transcript_line(item: Alert | Delivery | Bulletin) -> bytes:
+    """One line of the transcript: alerts and bulletins whole, a delivery with its alert's id; keys in a fixed order."""
+    if isinstance(item, Alert | Bulletin):
         return msgspec.json.encode(item) + b"\n"
     return (
         msgspec.json.encode(

@@ -84,7 +84,12 @@ def _prepared(options: Options) -> Replay:
     territories = load_territories(options.territories).territories
     config = Config() if options.config is None else load_settings(options.config)
     replay = Replay(
-        territories, gazetteer.compile(territories), config.detection, with_a_route(config.policy, "console")
+        territories,
+        gazetteer.compile(territories),
+        config.detection,
+        with_a_route(config.policy, "console"),
+        weights=config.reranker,
+        second=config.second,
     )
     if options.resume is not None:
         try:

@@ -8,6 +8,7 @@ import msgspec
 from agents.backtest import Bell, Trace, told_by
 from agents.chart import Column, Mark, Span, columns, draw
 from agents.labels import Label, compare
+from agents.report_outlook import outlooks
 from agents.report_words import Words
 from alerts import wording
 from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
@@ -128,6 +129,7 @@ def card(event: Event, labels: Sequence[Label], reader: Reader) -> str:
         _times(event, reader),
         _closeup(event, labels, reader),
         *_noted(event, labels, reader),
+        *_outlooks(event, reader),
         *_facts(alert, told),
     ]
     if event.first.transition is Transition.REOPENED:
@@ -274,6 +276,13 @@ def _noted(event: Event, labels: Sequence[Label], reader: Reader) -> list[str]:
             )
             made.append(f"<p>✓ {escape(text)}</p>")
     return made
+
+
+def _outlooks(event: Event, reader: Reader) -> list[str]:
+    """What the first alert said of the hour to come, and the gravest."""
+    alerts = [event.first] if event.first is event.gravest else [event.first, event.gravest]
+    spoken = [msgspec.structs.replace(alert, lang=reader.lang) for alert in alerts]
+    return outlooks(spoken, event.trace, reader.say, reader.told)
 
 
 def _facts(alert: Alert, told: Tongue) -> list[str]:

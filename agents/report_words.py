@@ -27,6 +27,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     noted_early: str
     back: str
     came_back: str
+    outlook: str
+    came: str
     posts: str
     episodes: str
     others: str
@@ -84,6 +86,8 @@ FRENCH: Final = Words(
     noted_early="Vous aviez noté {when}{colon}l’alerte vient {late} avant.",
     back="C’est un épisode qui revient, moins de deux jours après.",
     came_back="Retours dans la journée qui a suivi\u00a0: {times}.",
+    outlook="{name}, à {when}",
+    came="il en est venu environ {n}",
     posts="Les messages au plus fort",
     episodes="Les épisodes",
     others="Les {n} autres épisodes",
@@ -163,6 +167,8 @@ ENGLISH: Final = Words(
     noted_early="You had noted {when}{colon}the alert came {late} before.",
     back="An episode that comes back, less than two days later.",
     came_back="Times it came back within a day: {times}.",
+    outlook="{name}, at {when}",
+    came="about {n} came",
     posts="Posts at the peak",
     episodes="Episodes",
     others="The {n} other episodes",

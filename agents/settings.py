@@ -10,7 +10,22 @@ from typing import Final
 
 import msgspec
 
-from agents.environment import SLACK_URL, Reader, app_id, broker, file, host, one_of, slack_token, slack_url, whole, yes
+from agents.environment import (
+    SLACK_URL,
+    Reader,
+    app_id,
+    broker,
+    file,
+    host,
+    listen_on,
+    one_of,
+    slack_app_token,
+    slack_people,
+    slack_token,
+    slack_url,
+    whole,
+    yes,
+)
 from agents.secret import Secret
 from agents.security import KafkaSecurity, Mechanism, Security
 
@@ -62,6 +77,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         slack_token: Bot token; ``None`` prints alerts to the console.
         slack_url: Base address of the Slack Web API.
         slack_charts: True to draw a chart into each message.
+        slack_app_token: App-level token, with which buttons and ``/clameur`` are heard through Socket Mode.
+        slack_http: Where they are heard as HTTP requests instead, host and port; ``None`` for nowhere.
+        slack_signing_secret: What such requests are signed with.
+        slack_people: Slack ids of those who may press and ask; empty for everybody in the workspace.
         console: True to print alerts to the console although there is a token.
         http_host, http_port: Where ``/metrics``, ``/healthz`` and ``/readyz`` listen; port 0 takes any free one.
         log_level, log_format: What is logged and how.
@@ -80,6 +99,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     slack_token: Secret | None = None
     slack_url: str = SLACK_URL
     slack_charts: bool = True
+    slack_app_token: Secret | None = None
+    slack_http: tuple[str, int] | None = None
+    slack_signing_secret: Secret | None = None
+    slack_people: tuple[str, ...] = ()
     console: bool = False
     http_host: str = "127.0.0.1"
     http_port: int = 9464
@@ -92,9 +115,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.console or self.slack_token is None
 
     @property
+    def answers(self) -> bool:
+        """True when buttons are heard: alerts go to Slack, and there is a way back."""
+        return not self.to_console and (self.slack_app_token is not None or self.slack_http is not None)
+
+    @property
     def secrets(self) -> tuple[Secret, ...]:
         """Every secret that is set, for the log to hide."""
-        return tuple(secret for secret in (self.slack_token, self.kafka.password) if secret is not None)
+        known = (self.slack_token, self.slack_app_token, self.slack_signing_secret, self.kafka.password)
+        return tuple(secret for secret in known if secret is not None)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -125,14 +154,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             slack_token=read("SLACK_TOKEN", slack_token, None),
             slack_url=read("SLACK_URL", slack_url, default.slack_url),
             slack_charts=read("SLACK_CHARTS", yes, default.slack_charts),
+            slack_app_token=read("SLACK_APP_TOKEN", slack_app_token, None),
+            slack_http=read("SLACK_HTTP", listen_on, None),
+            slack_signing_secret=read("SLACK_SIGNING_SECRET", Secret, None),
+            slack_people=read("SLACK_PEOPLE", slack_people, default.slack_people),
             console=read("CONSOLE", yes, default.console),
             http_host=read("HTTP_HOST", host, default.http_host),
             http_port=read("HTTP_PORT", whole(0, 65535), default.http_port),
             log_level=level,
             log_format=style,
         )
+        _check_slack(settings, read)
         read.finish()
         return settings
+
+
+def _check_slack(settings: Settings, read: Reader) -> None:
+    """The way back from Slack must fit together, and is of no use without the way there."""
+    heard = {"SLACK_APP_TOKEN": settings.slack_app_token, "SLACK_HTTP": settings.slack_http}
+    for name, value in heard.items():
+        if value is not None and settings.slack_token is None:
+            read.wrong(name, "it is set, but there is no bot token to answer with", "set CLAMEUR_SLACK_TOKEN too")
+    if settings.slack_http is not None and settings.slack_signing_secret is None:
+        read.wrong("SLACK_SIGNING_SECRET", "it is not set, and CLAMEUR_SLACK_HTTP cannot tell who is calling", "set it")
+    if settings.slack_http is None and settings.slack_signing_secret is not None:
+        read.wrong("SLACK_SIGNING_SECRET", "it is set, but no request is listened to", "set CLAMEUR_SLACK_HTTP too")
 
 
 def _kafka(read: Reader) -> KafkaSecurity:

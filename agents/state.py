@@ -6,17 +6,19 @@ minutes are written first, then the core, which says how far minutes are closed,
 whatever survives, a redelivered post finds its minute either open, and itself in it, or closed and counted.
 """
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Collection, Iterable, MutableMapping
 
 import msgspec
 
 from alerts import engine
 from alerts.engine import Rules, TerritoryState
+from streams.erasing import Deletions, Erased
 from streams.window import Bucket
 
 _NUL = b"\0"
 _CORE = b"core"
 _CLOCKS = b"\0clocks"
+_DELETIONS = b"\0deletions"
 
 
 class TerritoryStore:
@@ -64,6 +66,10 @@ class TerritoryStore:
         state = self.states.get(territory)
         return engine.fresh(self._rules[territory].territory) if state is None else state
 
+    def holding(self, posts: Collection[str]) -> set[str]:
+        """The territories in whose states the words of one of these posts are kept."""
+        return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
+
     def put(self, state: TerritoryState) -> None:
         """Keep a state, and write what has changed of it."""
         territory = state.territory
@@ -102,3 +108,14 @@ def read_clocks(table: MutableMapping[bytes, bytes], partition: int) -> dict[int
 def write_clocks(table: MutableMapping[bytes, bytes], partition: int, clocks: dict[int, float]) -> None:
     """Keep them."""
     table[_CLOCKS + b"%d" % partition] = msgspec.msgpack.encode(clocks)
+
+
+def read_deletions(table: MutableMapping[bytes, bytes], partition: int) -> Deletions:
+    """The deletions that waited for their time in this partition of the events topic."""
+    raw = table.get(_DELETIONS + b"%d" % partition)
+    return Deletions(() if raw is None else msgspec.msgpack.decode(raw, type=list[Erased]))
+
+
+def write_deletions(table: MutableMapping[bytes, bytes], partition: int, deletions: Deletions) -> None:
+    """Keep them; before the clocks, which say that they were taken."""
+    table[_DELETIONS + b"%d" % partition] = msgspec.msgpack.encode(deletions.all())

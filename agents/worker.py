@@ -17,6 +17,7 @@ from agents.context import Context
 from agents.detect import Detect
 from agents.embedded import FAUST_SETTINGS
 from agents.ingest import Ingest
+from agents.listen import Listen
 from agents.metrics import Metrics
 from agents.notify import Notify
 from agents.outbox import Outbox
@@ -24,7 +25,9 @@ from agents.security import KafkaSecurity, Security
 from agents.settings import Clock, Settings, Transport
 from agents.topics import REGIONS, SOURCES, TABLES, TERRITORIES, Topics, declare
 from agents.transport import SETTINGS, RawSchema, install
+from agents.watch import SelfWatch
 from alerts.console import ConsoleNotifier
+from alerts.dispatch import RegionState
 from alerts.engine import Rules
 from alerts.notifier import Notifier
 from alerts.policy import with_a_route
@@ -47,6 +50,7 @@ class Worker:
         registry: Its metrics.
         ingest, detect: The agents that read and decide, to be asked how far they are.
         outbox: What is on its way to people.
+        listen: The way back from Slack; ``None`` when nobody can press.
     """
 
     def __init__(
@@ -80,6 +84,8 @@ class Worker:
             live=settings.clock is Clock.WALL,
             now=time.time,
             embedded=embedded,
+            weights=config.reranker,
+            second=config.second,
         )
         self._declare(notifier or notifier_for(settings, self.metrics))
 
@@ -104,9 +110,16 @@ class Worker:
         async def answer(receipt: Any) -> None:
             await notify.answer(receipt)
 
-        self.outbox = outbox = Outbox(notifier, answer, self.metrics)
-        notify = Notify(self.context, tables[REGIONS], outbox)
+        self.outbox = outbox = Outbox(notifier, answer, self.metrics, live=self.context.live)
+
+        def regions() -> list[RegionState]:
+            return notify.regions()
+
+        answers = self.settings.answers
+        self.listen = listen = Listen(self.context, self.settings, detect, regions) if answers else None
+        notify = Notify(self.context, tables[REGIONS], outbox, listen.refuse if listen else None)
         clock = WallClock(self.context, ingest)
+        watch = SelfWatch(self.context, ingest, detect, outbox)
         for name, topic, run in (
             ("ingest", topics.posts, ingest.run),
             ("detect", topics.events, detect.run),
@@ -134,15 +147,23 @@ class Worker:
             await detect.beat()
             if self.context.live:
                 await clock.beat()
+                watch.beat()
             for name, table in tables.items():
                 self.metrics.table(name, len(table))
 
+        async def started() -> None:
+            if listen is not None:
+                listen.start()
+
         async def stopping(*_: Any, **__: Any) -> None:
+            if listen is not None:
+                await listen.stop()
             await outbox.close()
 
         app.on_partitions_revoked.connect(revoked)
         app.on_before_shutdown.connect(stopping)
         app.timer(BEAT_S)(beat)
+        app.task(started)
 
 
 def load(territories: Path, config: Path) -> tuple[Territories, Config]:
@@ -208,5 +229,9 @@ def notifier_for(settings: Settings, metrics: Metrics | None = None) -> Notifier
         if failure is not None:
             _log.warning("chart.missing", reason=failure.reason, detail=failure.detail)
 
-    charts = charted if settings.slack_charts else None
-    return SlackNotifier(settings.slack_token.reveal(), base_url=settings.slack_url, charts=charts)
+    return SlackNotifier(
+        settings.slack_token.reveal(),
+        base_url=settings.slack_url,
+        answers=settings.answers,
+        charts=charted if settings.slack_charts else None,
+    )

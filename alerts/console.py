@@ -8,7 +8,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Severity, Transition
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, DeliveryReason, Kind, Severity, Transition
 from alerts.notifier import Posted
 from alerts.wording import QuoteTelling, Telling, sentences, tell
 from streams.errors import NotifyError, NotifyReason
@@ -21,6 +21,8 @@ _WIDTH = 100
 
 _SAID_IN_THREAD = frozenset({Transition.ESCALATED, Transition.REOPENED, Transition.RESOLVED})
 """A reply in the thread follows the update of the message: on paper they are one piece of news, told once."""
+
+_TAB = "\t"
 
 _WHOLE_AGAIN = frozenset({Transition.ESCALATED, Transition.REOPENED})
 
@@ -42,20 +44,25 @@ class ConsoleNotifier:
         if self._colour:
             self._console.width = min(self._console.width, _WIDTH)
 
-    async def deliver(self, delivery: Delivery) -> Posted:
+    async def deliver(self, delivery: Delivery | Bulletin) -> Posted:
         """Prints the whole message when it is new or the rise has grown or come back, a line or a few otherwise.
 
         Raises:
             NotifyError: When the output is closed or full.
         """
         try:
-            self._print(delivery)
+            if isinstance(delivery, Bulletin):
+                lines = [delivery.title, *(f"   {line.replace(_TAB, ' – ')}" for line in delivery.lines)]
+                self._out.write("\n".join(lines) + "\n\n")
+            else:
+                self._print(delivery)
             self._out.flush()
         except (OSError, ValueError) as error:
             raise NotifyError(NotifyReason.CONNECTION, f"console: {error}", permanent=True) from error
-        return Posted(channel=delivery.channel, ts=delivery.ts or delivery.id)
+        ts = "" if isinstance(delivery, Bulletin) else delivery.ts
+        return Posted(channel=delivery.channel, ts=ts or delivery.id)
 
-    async def find(self, delivery: Delivery) -> Posted | None:
+    async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """What was printed cannot be read back: printing it twice is the lesser evil."""
         return None
 
@@ -64,7 +71,7 @@ class ConsoleNotifier:
 
     def _print(self, delivery: Delivery) -> None:
         alert = delivery.alert
-        told = tell(alert)
+        told = tell(alert, delivery.late_s)
         match delivery.action:
             case DeliveryAction.SKIP:
                 return

@@ -4,7 +4,8 @@ Time, posts and buttons are inputs, so a replay is a loop over this function. Th
 not on the order in which they came: minutes are closed by `Tick`, in order, from buckets that are sets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 from hashlib import blake2b
 from typing import assert_never
 
@@ -12,30 +13,34 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Caveat, Command, Kind, Quote, Tick, Transition
-from streams import growth, lulls
+from alerts import migration, packing, shown, telling, verdicts
+from alerts.episode import Change, Episode, Missing, Status
+from alerts.model import Alert, Command, Kind, Reason, RefusalReason, Refused, Tick, Transition
+from alerts.verdicts import Verdicts
+from streams import figures, lulls
 from streams import monitor as monitors
+from streams.authors import HISTORY_MIN
 from streams.detectors import gladness
-from streams.detectors.volume import LEARNING_MIN
+from streams.erasing import Erased, is_among
 from streams.errors import ClameurError, IllegalTransition
-from streams.leave_one_out import Dependence, Part, dependences
-from streams.model import Label, Mention, PostKind, Voice
-from streams.monitor import Figures, Monitor, Reading
-from streams.saturation import saturated
+from streams.figures import Figures
+from streams.leave_one_out import Dependence, dependences
+from streams.model import Mention
+from streams.monitor import Monitor
+from streams.scores import Reading
 from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of `TerritoryState`; `restore` migrates older ones."""
-QUOTES = 4
 COMMANDS_KEPT = 32
 BACK_MIN = 15
 """Window that the end of a silence speaks of, minutes: longer than voices must be back."""
-NOTABLE = 0.3
-"""Share of copies, or of coordinated posts, from which the reader is told."""
-_HANGS_ON = {Part.AUTHOR: Caveat.ONE_AUTHOR, Part.POST: Caveat.ONE_POST, Part.PLATFORM: Caveat.ONE_PLATFORM}
+
+
+Event = Mention | Tick | Command | Erased
+"""What a territory is told; what was deleted comes after the `Tick` of its time."""
 
 
 class TerritoryState(msgspec.Struct, kw_only=True):
@@ -44,7 +49,9 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     ``applied`` is the last source offset seen, per source partition: it tells a post that came too late from one that
     came twice (``stragglers``, ``repeated``). Posts that are counted are in the monitor, each once. ``commands`` are
     the ids of the last commands, so that a repeated press changes nothing. ``silence`` is an episode beside that of a
-    rise: neither hides the other.
+    rise: neither hides the other. ``verdicts`` are what people said of its episodes: they move its thresholds.
+    ``refused`` is what the last run was asked and did not do: the pressers are told, nothing else depends on it.
+    ``shown`` has the last alert of each late episode whose message shows posts: a deleted one leaves it.
     """
 
     schema: int = SCHEMA
@@ -56,6 +63,9 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     repeated: int = 0
     stragglers: int = 0
     commands: list[str] = []
+    verdicts: Verdicts = Verdicts()
+    refused: tuple[Refused, ...] = ()
+    shown: tuple[Alert, ...] = ()
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -70,16 +80,12 @@ def fresh(territory: Territory) -> TerritoryState:
     return TerritoryState(territory=territory.id, monitor=monitors.fresh(territory.usual_per_hour))
 
 
-def step(
-    state: TerritoryState, event: Mention | Tick | Command, rules: Rules
-) -> tuple[TerritoryState, tuple[Alert, ...]]:
+def step(state: TerritoryState, event: Event, rules: Rules) -> tuple[TerritoryState, tuple[Alert, ...]]:
     """Apply one input. The state that is passed in is left as it was."""
     return run(state, (event,), rules)
 
 
-def run(
-    state: TerritoryState, events: Iterable[Mention | Tick | Command], rules: Rules
-) -> tuple[TerritoryState, tuple[Alert, ...]]:
+def run(state: TerritoryState, events: Iterable[Event], rules: Rules) -> tuple[TerritoryState, tuple[Alert, ...]]:
     """Apply many inputs: the same as one `step` after another, with a single copy of the state."""
     after = TerritoryState(
         territory=state.territory,
@@ -90,19 +96,34 @@ def run(
         repeated=state.repeated,
         stragglers=state.stragglers,
         commands=state.commands[:],
+        verdicts=state.verdicts,
+        shown=state.shown,
     )
     alerts: list[Alert] = []
+    tuned = _tuned(after, rules)
     for event in events:
         match event:
             case Mention():
-                _count(after, event, rules)
+                _count(after, event, tuned)
             case Tick():
-                alerts.extend(_tick(after, event, rules))
+                alerts.extend(_tick(after, event, tuned))
             case Command():
                 alerts.extend(_obey(after, event, rules))
+                tuned = _tuned(after, rules)
+            case Erased():
+                alerts.extend(_erase(after, event))
             case _:
                 assert_never(event)
     return after, tuple(alerts)
+
+
+def _tuned(state: TerritoryState, rules: Rules) -> Rules:
+    """The rules with the thresholds that people's verdicts have moved."""
+    offset = state.verdicts.offset
+    if not offset:
+        return rules
+    tuning = msgspec.structs.replace(rules.tuning, threshold_offset=rules.tuning.threshold_offset + offset)
+    return msgspec.structs.replace(rules, tuning=tuning)
 
 
 def asleep(state: TerritoryState) -> bool:
@@ -113,8 +134,15 @@ def asleep(state: TerritoryState) -> bool:
     if not monitors.asleep(state.monitor) or _open(state.episode):
         return False
     silence = state.silence
-    told = silence is not None and not silence.source and (_open(silence) or silence.dismissed)
+    told = silence is not None and not silence.sources and (_open(silence) or silence.dismissed)
     return told or not monitors.listening(state.monitor)
+
+
+def holds(state: TerritoryState, posts: Collection[str]) -> bool:
+    """Whether the words of one of these posts (`streams.erasing.name_of`) are kept here."""
+    return any(is_among(mention, posts) for mention in monitors.quoted(state.monitor)) or any(
+        is_among(quote, posts) for alert in state.shown for quote in alert.quotes
+    )
 
 
 def _open(episode: Episode | None) -> bool:
@@ -122,8 +150,8 @@ def _open(episode: Episode | None) -> bool:
 
 
 def snapshot(state: TerritoryState) -> bytes:
-    """The state as bytes (msgpack, with its schema version)."""
-    return msgspec.msgpack.encode(state)
+    """The state as bytes: msgpack with its schema version, packed where it is large."""
+    return packing.pack(msgspec.msgpack.encode(state))
 
 
 def restore(raw: bytes) -> TerritoryState:
@@ -133,13 +161,16 @@ def restore(raw: bytes) -> TerritoryState:
         ClameurError: When it was written by a newer version, or is not a state at all.
     """
     try:
+        raw = packing.unpack(raw)
         version = msgspec.msgpack.decode(raw, type=_Versioned).schema
-        if version != SCHEMA:
+        if version == 1:
+            raw = migration.from_1(raw)
+        elif version != SCHEMA:
             raise ClameurError(
                 f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
             )
         return msgspec.msgpack.decode(raw, type=TerritoryState)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise ClameurError(f"this is not a territory's state: {error}; delete it to start afresh") from error
 
 
@@ -161,10 +192,12 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
 
 def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
     territory, tuning = rules.territory, rules.tuning
-    for reading in monitors.advance(state.monitor, tick.at, territory.zone, tuning, territory.school_zone):
+    for reading in monitors.advance(
+        state.monitor, tick.at, territory.zone, tuning, territory.school_zone, heard=tick.heard
+    ):
         yield from _rise(state, reading, rules)
-        if reading.lulls or state.silence is not None:
-            yield from _lull(state, reading, rules, heard=tick.heard is None or reading.at <= tick.heard)
+        if reading.heard and (reading.lulls or state.silence is not None):
+            yield from _lull(state, reading, rules)
 
 
 def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
@@ -176,8 +209,8 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
     if not running and not (loud and reading.active):
         return
     shown = _window(before if running else None, reading)
-    found = monitors.figures(state.monitor, shown)
-    hour = monitors.figures(state.monitor, 60)
+    found = figures.last(state.monitor, shown)
+    hour = figures.last(state.monitor, 60)
     ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
     verdict = episodes.judge(reading, found)
     change = episodes.decide(before, reading, verdict, ringing, tuning)
@@ -192,25 +225,34 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
 def _window(running: Episode | None, reading: Reading) -> int:
     if episodes.loudness(reading) >= 1.0:
         rang = reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
-        return monitors.shown_window(rang)
+        return figures.shown_window(rang)
     return gladness.WINDOW_MIN if running is None else running.window_min
 
 
-def _lull(state: TerritoryState, reading: Reading, rules: Rules, *, heard: bool) -> Iterable[Alert]:
+def _lull(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
     tuning, before = rules.tuning, state.silence
     if before is not None and (_open(before) or before.dismissed):
         state.silence = silences.watched(before, reading, tuning)
-    known = before is None or not before.source or before.source in state.monitor.sources.known
-    level = monitors.usual_per_hour(state.monitor)
-    change = silences.decide(before, reading, level, tuning, heard=heard, known=known)
+    change = silences.decide(
+        before, reading, tuning, usual=partial(lulls.usual, state.monitor), ended=partial(_ended, state.monitor)
+    )
     if change is None:
         return
-    deepest = lulls.deepest(reading, silences.threshold(tuning))
-    if change.transition is Transition.RESOLVED or deepest is None:
-        found, score = lulls.now(state.monitor, change.source, BACK_MIN), 0.0
+    names = {one.name for one in change.missing}
+    quiet = {name: lull for name, lull in reading.lulls if name in names and lull.window_min}
+    if quiet:
+        found, score = lulls.figures(state.monitor, quiet, reading.at), max(lull.score for lull in quiet.values())
     else:
-        found, score = lulls.figures(state.monitor, *deepest, reading.at), deepest[1].score
+        sources = tuple(one.name for one in change.missing) or (before.sources if before is not None else ())
+        found, score = lulls.now(state.monitor, sources, BACK_MIN), 0.0
     yield _tell(state, change, reading.at, score, found, rules)
+
+
+def _ended(monitor: Monitor, one: Missing) -> Reason:
+    """Why somebody who was missing is so no more."""
+    if one.name and one.name not in monitor.sources.known:
+        return Reason.GIVEN_UP
+    return Reason.SETTLED if lulls.lowered(monitor, one.name, one.usual) else Reason.RECOVERED
 
 
 def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Alert]:
@@ -221,12 +263,41 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     meant = silence if silence is not None and silence.id == command.episode else state.episode
     try:
         change = episodes.obey(meant, command)
-    except IllegalTransition:
+        before, state.verdicts = state.verdicts, verdicts.after(state.verdicts, meant, command)
+    except IllegalTransition as refusal:
+        refused = Refused(
+            command=command.id,
+            at=command.at,
+            territory=command.territory,
+            by=command.by,
+            channel=command.channel,
+            reason=RefusalReason(refusal.reason),
+            detail=refusal.detail,
+        )
+        state.refused = (*state.refused, refused)
         return
-    window_min = min(meant.window_min, monitors.HISTORY_MIN) if meant is not None else monitors.SHOWN_MIN[-1]
-    source = meant.source if meant is not None else ""
-    at = state.monitor.closed * float(MINUTE_S)
-    yield _tell(state, change, at, 0.0, lulls.now(state.monitor, source, window_min), rules)
+    window_min = min(meant.window_min, HISTORY_MIN) if meant is not None else figures.SHOWN_MIN[-1]
+    sources = meant.sources if meant is not None else ()
+    over = meant is not None and meant.status is Status.RESOLVED
+    at = meant.resolved_at if over and meant is not None else state.monitor.closed * float(MINUTE_S)
+    alert = _tell(state, change, at, 0.0, lulls.now(state.monitor, sources, window_min), rules)
+    if state.verdicts.offset != before.offset:
+        alert = msgspec.structs.replace(alert, offset=state.verdicts.offset, offset_before=before.offset)
+        state.shown = shown.after(state.shown, alert)
+    yield alert
+
+
+def _erase(state: TerritoryState, erased: Erased) -> Iterable[Alert]:
+    """Forget the words of deleted posts, and take them out of the messages that show them."""
+    posts = frozenset(erased.posts)
+    monitors.erase(state.monitor, posts, erased.at)
+    for last in state.shown:
+        alert = shown.without(last, posts, state.monitor.best)
+        if alert is not None:
+            state.shown = shown.after(state.shown, alert)
+            if state.episode is not None and state.episode.id == alert.episode:
+                state.episode = msgspec.structs.replace(state.episode, sequence=state.episode.sequence + 1)
+            yield alert
 
 
 def _tell(
@@ -251,125 +322,24 @@ def _tell(
         state.silence = after
     else:
         state.episode = after
-    territory = rules.territory
-    voices = max(1, found.observed)
-    glad = after.kind is Kind.GOOD_NEWS
-    return Alert(
-        id=f"{after.id}.{after.sequence}",
-        at=end + rules.tuning.lateness_s,
-        territory=territory.id,
-        name=territory.name,
-        scale=territory.scale,
-        region=territory.region or territory.id,
-        zone=territory.zone,
-        lang=territory.lang,
-        episode=after.id,
-        kind=after.kind,
-        transition=change.transition,
-        severity=after.severity,
-        reason=change.reason,
-        reasons=after.reasons,
-        since=after.since,
+    muted = not quiet and _open(state.silence)
+    alert = telling.alert(
+        state.monitor,
+        after,
+        change,
+        found,
+        rules.territory,
         end=end,
-        window_s=found.window_min * float(MINUTE_S),
-        observed=found.observed,
-        expected=round(found.expected, 2),
-        expected_low=found.expected_low,
-        expected_high=found.expected_high,
-        score=round(score, 2),
-        authors=found.authors,
-        negative_share=round(found.negative / voices, 4) if found.observed else None,
-        usual_negative_share=round(found.usual_negative_share, 4),
-        crisis_share=round(found.crisis / voices, 4),
-        amplification=round(found.reposts / max(1, found.posts), 4),
-        own=found.own,
-        platforms=monitors.split_of(found, "platform"),
-        voices=monitors.split_of(found, "voice"),
-        topics=monitors.split_of(found, "topic"),
-        via=monitors.split_of(found, "via"),
-        words=found.words if after.kind is not Kind.BUZZ else found.words[:4],
-        quotes=() if quiet else _quotes(state.monitor.best, after.kind, float(found.first * MINUTE_S)),
-        caveats=_caveats(state, found, quiet=quiet) + tuple(_HANGS_ON[dependence.part] for dependence in depends),
-        trend=monitors.trend(state.monitor),
-        trend_bin_s=monitors.TREND_BIN_MIN * float(MINUTE_S),
-        source=after.source,
-        by=change.by,
-        copies=round(found.copied / max(1, found.posts), 4),
-        coordination=round(found.coordinated / max(1, found.posts), 4),
-        depends_on=depends,
-        positive_share=round(found.positive / voices, 4) if glad and found.observed else None,
-        usual_positive_share=round(gladness.usual_shares(state.monitor.gladness)[0], 4) if glad else None,
-        growth=None if quiet else growth.of(state.monitor, after.since, territory.zone),
+        score=score,
+        depends=depends,
+        lateness_s=rules.tuning.lateness_s,
+        muted=muted,
     )
+    state.shown = shown.after(state.shown, alert)
+    return alert
 
 
 def _episode_id(territory: str, at: float, kind: Kind) -> str:
     # A silence may open in the minute of a rise: it has a name of its own.
     apart = f"/{kind}" if kind is Kind.SILENCE else ""
     return blake2b(f"{territory}@{at:.0f}{apart}".encode(), digest_size=8).hexdigest()
-
-
-def _caveats(state: TerritoryState, found: Figures, *, quiet: bool) -> tuple[Caveat, ...]:
-    caveats = []
-    if state.monitor.volume.age_min < LEARNING_MIN:
-        caveats.append(Caveat.SHORT_HISTORY)
-    if found.late * 5 >= max(1, found.posts):
-        caveats.append(Caveat.LATE_DATA)
-    if found.reposts > 0.6 * found.posts:
-        caveats.append(Caveat.AMPLIFIED)
-    if found.unreliable * 4 >= max(1, found.observed):
-        caveats.append(Caveat.UNRELIABLE_SENTIMENT)
-    if found.anonymous * 2 > found.observed:
-        caveats.append(Caveat.UNKNOWN_AUTHORS)
-    if found.speakers and found.posts >= 3 * found.speakers:
-        caveats.append(Caveat.ONE_LOUD_AUTHOR)
-    if found.coordinated >= max(1.0, NOTABLE * found.posts):
-        caveats.append(Caveat.COORDINATED)
-    elif found.copied >= max(1.0, NOTABLE * found.posts):
-        caveats.append(Caveat.COPIED)
-    if not quiet and _open(state.silence):
-        caveats.append(Caveat.MUTED_SOURCE)
-    if saturated(monitors.posts_by_minute(state.monitor)):
-        caveats.append(Caveat.SATURATED)
-    return tuple(caveats)
-
-
-def _quotes(best: list[Mention], kind: Kind, since: float) -> tuple[Quote, ...]:
-    """The posts that show it best: recent, in the mood of the episode, from different authors, no near-copies."""
-
-    def fits(mention: Mention) -> tuple[int, int]:
-        label = mention.sentiment.label
-        wanted = {
-            Kind.CRISIS: label is Label.NEGATIVE or bool(mention.crisis),
-            Kind.GOOD_NEWS: label is Label.POSITIVE,
-        }.get(kind, True)
-        return (not wanted, mention.kind is PostKind.REPOST or mention.voice is not Voice.PEER)
-
-    chosen: list[Quote] = []
-    seen: set[str] = set()
-    recent = [m for m in best if m.at >= since - 60.0 * MINUTE_S]
-    for mention in sorted(recent, key=fits):
-        start = " ".join(word for word in mention.text.lower().split() if not word.startswith(("http", "@", "rt")))
-        marks = {start[:40], mention.author or mention.post}
-        if marks & seen:
-            continue
-        seen |= marks
-        chosen.append(
-            Quote(
-                post=mention.post,
-                platform=mention.platform,
-                at=mention.at,
-                text=mention.text,
-                kind=mention.kind,
-                voice=mention.voice,
-                compound=mention.sentiment.compound,
-                author=mention.author,
-                handle=mention.handle,
-                followers=mention.followers,
-                url=mention.url,
-                words=mention.sentiment.words[:5],
-            )
-        )
-        if len(chosen) == QUOTES:
-            break
-    return tuple(chosen)

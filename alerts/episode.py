@@ -6,13 +6,16 @@ unusual, and comes back as the same episode if the rise returns soon; a crisis a
 """
 
 from enum import StrEnum
+from math import sqrt
+from typing import assert_never
 
 import msgspec
 
-from alerts.model import Action, Command, Kind, Reason, Severity, Transition
+from alerts.model import Action, Command, Kind, Note, Reason, RefusalReason, Severity, Transition
 from streams.detectors import gladness
 from streams.errors import IllegalTransition
-from streams.monitor import Figures, Reading
+from streams.figures import Figures
+from streams.scores import Reading
 from streams.tuning import Tuning
 
 HYSTERESIS = 0.6
@@ -22,9 +25,13 @@ CRITICAL_AUTHORS = 15
 CRISIS_RISE = 0.15
 """Rise of the alarming share from which a burst is a crisis."""
 CRISIS_LEAST = 4
+CRISIS_SIGMAS = 2.5
+"""How many standard deviations beyond the usual share: five angry posts of fourteen in a merry crowd are no crisis."""
 GOOD_SHARE = 0.5
 AMPLIFIED, COORDINATED = 0.8, 0.5
 """Shares of reposts, and of coordinated posts, beyond which most of it is no voice and it is a step less urgent."""
+NOTES_KEPT = 5
+"""Notes of an episode that are kept: a message has no room for more (own choice)."""
 EASE_S = 1800.0
 """Seconds below `HYSTERESIS` of what made an episode critical after which it is said to ease (own choice)."""
 
@@ -37,11 +44,28 @@ _LESS = {
 _GRAVITY = {Kind.SILENCE: 0, Kind.BUZZ: 1, Kind.GOOD_NEWS: 1, Kind.CRISIS: 2}
 
 
+_OF_THE_PAST = frozenset({Action.FALSE_ALARM, Action.USEFUL, Action.NOTE, Action.UNDO})
+"""What may be asked of an episode that is over."""
+
+
 class Status(StrEnum):
     """Where an episode stands."""
 
     OPEN = "open"
     RESOLVED = "resolved"
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is silent: a platform by its name, the whole territory by an empty one.
+
+    ``usual`` is how many voices an hour were usual when that was noticed, averaged over the week; ``half`` says that
+    they were fewer, rather than none; ``calm_s`` for how long voices have been back.
+    """
+
+    name: str
+    usual: float = 0.0
+    half: bool = False
+    calm_s: float = 0.0
 
 
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +74,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     ``calm_s`` is how long nothing unusual has been seen, ``told_at`` when it was last told, ``window_min`` the window
     that its figures are about. ``dismissed`` says that a person closed it and the rise has not faded since: the same
     rise does not ring again. ``eased_s`` is how long nothing critical has been seen, ``reasons`` are those of its kind
-    and severity, ``source`` is the platform that a silence is about, empty for the whole territory.
+    and severity, ``missing`` is whom a silence is about: the whole territory, or some of its platforms.
     """
 
     id: str
@@ -68,7 +92,13 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     dismissed: bool = False
     eased_s: float = 0.0
     reasons: tuple[Reason, ...] = ()
-    source: str = ""
+    missing: tuple[Missing, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The platforms that a silence is about; none when it is about the whole territory, or is no silence."""
+        return tuple(one.name for one in self.missing if one.name)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +111,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A transition that has been decided, and why; ``reasons`` are empty when kind and severity stay as they are."""
+    """A transition that has been decided, and why; ``reasons`` are empty when kind and severity stay as they are.
+
+    ``by``, ``to``, ``until`` and ``note`` are those of the command that made it.
+    """
 
     transition: Transition
     reason: Reason
@@ -90,7 +123,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     until: float = 0.0
     reasons: tuple[Reason, ...] = ()
-    source: str = ""
+    missing: tuple[Missing, ...] = ()
+    to: str = ""
+    note: str = ""
 
 
 def rings(reading: Reading, figures: Figures, alarming_hour: int, authors_hour: int, tuning: Tuning) -> bool:
@@ -121,10 +156,9 @@ def judge(reading: Reading, figures: Figures) -> Verdict:
     than usual while people speak; anything else is a buzz. Reach never weighs in here.
     """
     voices = max(1, figures.observed)
-    alarming = figures.alarming / voices
     volume, mood = reading.volume >= reading.threshold, reading.negativity >= reading.alarm_threshold
-    alarmed = figures.alarming >= CRISIS_LEAST and alarming >= figures.usual_alarming_share + CRISIS_RISE
-    spoken = figures.crisis >= CRISIS_LEAST and figures.crisis / voices >= figures.usual_crisis_share + CRISIS_RISE
+    alarmed = _risen(figures.alarming, voices, figures.usual_alarming_share, sure=mood)
+    spoken = _risen(figures.crisis, voices, figures.usual_crisis_share, sure=mood)
     reasons = [Reason.VOLUME] if volume else []
     if alarmed or spoken or (not volume and mood):
         kind, severity = Kind.CRISIS, Severity.WARNING
@@ -205,24 +239,40 @@ def decide(episode: Episode | None, reading: Reading, verdict: Verdict, ringing:
 def obey(episode: Episode | None, command: Command) -> Change:
     """What a person's command changes.
 
+    What helps to do better next time may be said of an episode that is over; anything else may not.
+
     Raises:
         IllegalTransition: When the episode is not the one meant, is over, or is already as asked.
     """
     if episode is None or episode.id != command.episode:
-        raise IllegalTransition(f"there is no episode {command.episode} here any more; look at the newest message")
-    if episode.status is Status.RESOLVED:
-        raise IllegalTransition("this episode is already over")
+        raise IllegalTransition(RefusalReason.STALE, "there is another episode by now; look at the newest message")
+    over = episode.status is Status.RESOLVED
+    if over and command.action not in _OF_THE_PAST:
+        raise IllegalTransition(RefusalReason.OVER, "this episode is over")
+    transition, reason = Transition.RESOLVED if over else Transition.UPDATED, Reason.PERSON
     match command.action:
         case Action.ACKNOWLEDGE:
             if episode.acknowledged_by:
-                raise IllegalTransition(f"already taken by {episode.acknowledged_by}")
-            transition, reason = Transition.ACKNOWLEDGED, Reason.PERSON
+                raise IllegalTransition(RefusalReason.TAKEN, episode.acknowledged_by)
+            transition = Transition.ACKNOWLEDGED
+        case Action.ASSIGN:
+            if not command.to or command.to == episode.acknowledged_by:
+                raise IllegalTransition(RefusalReason.TAKEN, episode.acknowledged_by)
+            transition = Transition.ACKNOWLEDGED
         case Action.SNOOZE:
-            transition, reason = Transition.SNOOZED, Reason.PERSON
+            transition = Transition.SNOOZED
         case Action.RESOLVE:
-            transition, reason = Transition.RESOLVED, Reason.PERSON
+            transition = Transition.RESOLVED
         case Action.FALSE_ALARM:
             transition, reason = Transition.RESOLVED, Reason.FALSE_ALARM
+        case Action.USEFUL:
+            reason = Reason.USEFUL
+        case Action.NOTE:
+            reason = Reason.NOTE
+        case Action.UNDO:
+            reason = Reason.UNDONE
+        case _:
+            assert_never(command.action)
     return Change(
         transition=transition,
         reason=reason,
@@ -230,6 +280,8 @@ def obey(episode: Episode | None, command: Command) -> Change:
         severity=episode.severity,
         by=command.by,
         until=command.until or 0.0,
+        to=command.to if command.action is Action.ASSIGN else "",
+        note=command.note if command.action is Action.NOTE else "",
     )
 
 
@@ -285,10 +337,13 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
             told_at=at,
             window_min=window_min,
             reasons=change.reasons,
-            source=change.source,
+            missing=change.missing,
         )
     over = change.transition is Transition.RESOLVED
     back = change.transition is Transition.REOPENED
+    notes = (*episode.notes, Note(change.by, change.note))[-NOTES_KEPT:] if change.note else episode.notes
+    if over and episode.status is Status.RESOLVED:  # a word about what is over: nothing else moves
+        return msgspec.structs.replace(episode, sequence=episode.sequence + 1, told_at=at, notes=notes)
     return msgspec.structs.replace(
         episode,
         kind=change.kind,
@@ -300,15 +355,26 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         calm_s=0.0 if back else episode.calm_s,
         resolved_at=at if over else episode.resolved_at,
         since=since if back else episode.since,
-        acknowledged_by=change.by
+        acknowledged_by=(change.to or change.by)
         if change.transition is Transition.ACKNOWLEDGED
         else ("" if back else episode.acknowledged_by),
         snoozed_until=change.until if change.transition is Transition.SNOOZED else episode.snoozed_until,
         dismissed=over and change.reason in (Reason.PERSON, Reason.FALSE_ALARM),
         eased_s=0.0 if change.severity is not Severity.CRITICAL or back else episode.eased_s,
         reasons=change.reasons or episode.reasons,
-        source=change.source if change.transition in (Transition.ESCALATED, Transition.REOPENED) else episode.source,
+        missing=change.missing or episode.missing,
+        notes=notes,
     )
+
+
+def _risen(count: int, voices: int, usual: float, *, sure: bool) -> bool:
+    """Whether clearly more of the voices than usual are such, and more than chance makes of so few.
+
+    ``sure`` says that a detector has found so already, in a window of its own.
+    """
+    if count < CRISIS_LEAST or count / voices < usual + CRISIS_RISE:
+        return False
+    return sure or count - voices * usual >= CRISIS_SIGMAS * sqrt(voices * usual * (1.0 - usual))
 
 
 def _worse(verdict: Verdict, episode: Episode) -> bool:

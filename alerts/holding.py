@@ -1,10 +1,14 @@
 """Whether an episode that nobody was told of is told now, later, or not as it stands, and why."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import msgspec
 
 from alerts import mute, routing
 from alerts.hours import quiet_until
-from alerts.model import Alert, DeliveryReason, Severity, Transition
+from alerts.model import Alert, DeliveryReason, Mute, Severity, Transition
 from alerts.policy import Policy, Route
 
 
@@ -17,7 +21,14 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def held(
-    alert: Alert, at: float, policy: Policy, *, opened_at: float, open_children: frozenset[str], sent_today: int
+    alert: Alert,
+    at: float,
+    policy: Policy,
+    *,
+    opened_at: float,
+    open_children: frozenset[str],
+    sent_today: int,
+    mutes: Mapping[str, Mute],
 ) -> Held | None:
     """What keeps an episode from being told, the most lasting reason first; ``None`` when nothing does.
 
@@ -28,10 +39,16 @@ def held(
         opened_at: When the episode was first heard of.
         open_children: Territories of the region whose own episode is open and told.
         sent_today: Messages sent to the route's channel in this local day.
+        mutes: Silences that people asked for, by territory.
     """
     if alert.transition is Transition.RESOLVED:
         return Held(reason=DeliveryReason.NEVER_SENT)
     alert = msgspec.structs.replace(alert, at=at)
+    asked = mute.asked(alert, mutes)
+    if asked is not None:
+        until = datetime.fromtimestamp(asked.until, ZoneInfo(alert.zone)).isoformat(timespec="minutes")
+        detail = f"{asked.by}, until {until}" + (f": {asked.reason}" if asked.reason else "")
+        return Held(reason=DeliveryReason.SILENCED, detail=detail, until=asked.until)
     muted = mute.silenced(alert, policy) or mute.expected(alert, policy) or mute.explained(alert, open_children)
     if muted is not None:
         return Held(reason=muted.reason, detail=muted.detail)

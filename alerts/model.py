@@ -57,10 +57,16 @@ class Reason(StrEnum):
     SOURCE_SILENT = "source_silent"
     EASED = "eased"
     RECOVERED = "recovered"
+    SETTLED = "settled"
+    GIVEN_UP = "given_up"
     FADED = "faded"
     REFRESH = "refresh"
     PERSON = "person"
     FALSE_ALARM = "false_alarm"
+    USEFUL = "useful"
+    NOTE = "note"
+    UNDONE = "undone"
+    DELETED = "deleted"
 
 
 class Caveat(StrEnum):
@@ -79,6 +85,7 @@ class Caveat(StrEnum):
     ONE_PLATFORM = "one_platform"
     MUTED_SOURCE = "muted_source"
     SATURATED = "saturated"
+    SECOND_READER = "second_reader"
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick", omit_defaults=True):
@@ -99,10 +106,26 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     RESOLVE = "resolve"
     FALSE_ALARM = "false_alarm"
+    ASSIGN = "assign"
+    USEFUL = "useful"
+    NOTE = "note"
+    UNDO = "undo"
+
+
+class Note(msgspec.Struct, frozen=True, array_like=True):
+    """What a person wrote down about an episode; ``by`` as in `Command`."""
+
+    by: str
+    text: str
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_defaults=True):
-    """A person's button. ``id`` makes it idempotent; ``by`` is the person as the tool knows them."""
+    """A person's button. ``id`` makes it idempotent; ``by`` is the person as the tool knows them.
+
+    ``until`` is when a pause ends, ``to`` is who an episode is given to, ``note`` what is written down about it,
+    ``channel`` where the button stood, ``sequence`` the number of the transition that the person had before their eyes
+    (0 when it is not known).
+    """
 
     id: str
     at: float
@@ -111,10 +134,69 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_def
     action: Action
     by: str
     until: float | None = None
+    to: str = ""
+    note: str = ""
+    channel: str = ""
+    sequence: int = 0
+
+
+class Mute(msgspec.Struct, frozen=True, kw_only=True, tag="mute", omit_defaults=True):
+    """A person asks for silence about a territory, or a region, until a time; 0 ends one that was asked for.
+
+    ``id`` makes it idempotent, ``at`` is when it was asked for (epoch seconds), ``region`` whose people are told.
+    """
+
+    id: str
+    at: float
+    region: str
+    territory: str
+    by: str
+    until: float
+    reason: str = ""
+
+
+class RefusalReason(StrEnum):
+    """Why what a person asked for is not done: a closed list, also a metric label.
+
+    ``NOT_ALLOWED`` and ``FOREIGN`` are about who asks (not on the list; another workspace or app), ``UNKNOWN``,
+    ``MALFORMED`` and ``EXPIRED`` about what is asked (no such territory; not from a button of ours; too long ago),
+    ``STALE``, ``OVER`` and ``TAKEN`` about the episode (another one by now; over; somebody has it),
+    ``UNAVAILABLE`` and ``FAILED`` about us (not to be had yet; could not be carried).
+    """
+
+    NOT_ALLOWED = "not_allowed"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+    EXPIRED = "expired"
+    STALE = "stale"
+    OVER = "over"
+    TAKEN = "taken"
+    UNAVAILABLE = "unavailable"
+    FAILED = "failed"
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused", omit_defaults=True):
+    """A command that the episode's state does not allow; the presser alone is told.
+
+    ``command``, ``at``, ``territory``, ``by`` and ``channel`` are the command's; ``detail`` is what completes the
+    sentence, as the person who has taken the episode.
+    """
+
+    command: str
+    at: float
+    territory: str
+    by: str
+    reason: RefusalReason
+    channel: str = ""
+    detail: str = ""
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A post shown in an alert; ``compound`` and ``words`` are its sentiment, ``author`` as in `Mention`."""
+    """A post shown in an alert; ``compound`` and ``words`` are its sentiment, ``author`` as in `Mention`.
+
+    ``ref`` is the post that a repost repeats.
+    """
 
     post: str
     platform: str
@@ -128,6 +210,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     followers: int | None = None
     url: str = ""
     words: tuple[Word, ...] = ()
+    ref: str = ""
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
@@ -161,7 +244,13 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         growth: How fast it grows, what the next hour may bring and the stage it has reached; ``None`` if nothing is
             known of these.
         trend: ``(observed, expected)`` per bin of ``trend_bin_s`` seconds, oldest first, the last ending at ``end``.
-        source: The platform that fell silent; empty when it is not about one.
+        sources: The platforms that are silent; none when it is about the whole territory, or no silence.
+        by: The person whose button made it.
+        to: The person whom the episode was given to.
+        until: When a pause ends, epoch seconds; 0 without one.
+        notes: What people wrote down, oldest first.
+        offset, offset_before: What people's verdicts add to the territory's thresholds, and did before this alert;
+            ``None`` when this alert changed nothing.
     """
 
     id: str
@@ -201,7 +290,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     caveats: tuple[Caveat, ...] = ()
     trend: tuple[tuple[int, float], ...] = ()
     trend_bin_s: float = 600.0
-    source: str = ""
+    sources: tuple[str, ...] = ()
     by: str = ""
     copies: float = 0.0
     coordination: float = 0.0
@@ -209,6 +298,27 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     growth: Growth | None = None
     positive_share: float | None = None
     usual_positive_share: float | None = None
+    to: str = ""
+    until: float = 0.0
+    notes: tuple[Note, ...] = ()
+    offset: float | None = None
+    offset_before: float = 0.0
+
+
+class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
+    """A message that is about no single alert, such as a digest; its words are final.
+
+    Without a ``region`` it is about the process itself, and its receipt concerns nobody.
+    ``id`` is unique, and sending it twice is a defect. ``lines`` may each begin with a heading, which ends at the first
+    tab.
+    """
+
+    id: str
+    at: float
+    region: str
+    channel: str
+    title: str
+    lines: tuple[str, ...]
 
 
 class Outcome(StrEnum):
@@ -262,6 +372,7 @@ class DeliveryReason(StrEnum):
     REMINDER = "reminder"
     NEXT_PERSON = "next_person"
     BACKUP = "backup"
+    ASSIGNED = "assigned"
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_defaults=True):
@@ -270,7 +381,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     ``id`` is ``{alert.id}/{action}/{channel}``: doing it twice is a defect. ``ts`` is the message to update or to
     answer under (empty for `SEND` and `SKIP`). A `CALL` asks ``people`` (Slack user ids) to take the episode, in its
     thread or, where ``ts`` is empty, in a channel of its own; ``waited_s`` is for how long the episode has gone without
-    an answer by then (seconds).
+    an answer by then (seconds). ``late_s`` is how long after ``at`` it leaves, when that is worth telling.
     """
 
     id: str
@@ -284,3 +395,4 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     detail: str = ""
     people: tuple[str, ...] = ()
     waited_s: float = 0.0
+    late_s: float = 0.0

@@ -1,8 +1,10 @@
 """Reasons to keep quiet about an alert: somebody asked for silence, it was expected, or a child explains it."""
 
+from collections.abc import Mapping
+
 import msgspec
 
-from alerts.model import Alert, DeliveryReason, Kind
+from alerts.model import Alert, DeliveryReason, Kind, Mute
 from alerts.policy import Policy
 
 
@@ -20,6 +22,20 @@ def silenced(alert: Alert, policy: Policy) -> Muted | None:
         if meant and silence.start.timestamp() <= alert.at < silence.end.timestamp():
             return Muted(DeliveryReason.SILENCED, f"{silence.author}: {silence.reason}")
     return None
+
+
+def asked(alert: Alert, mutes: Mapping[str, Mute]) -> Mute | None:
+    """The silence that a person asked for, by territory, and that covers the alert's."""
+    found = [mutes[name] for name in (alert.territory, alert.region) if name in mutes]
+    return next((asked for asked in found if alert.at < asked.until), None)
+
+
+def after(mutes: Mapping[str, Mute], mute: Mute) -> dict[str, Mute]:
+    """The silences that were asked for, after one more: the newest counts, however often it is told."""
+    known = mutes.get(mute.territory)
+    if known is not None and (known.at, known.id) >= (mute.at, mute.id):
+        return dict(mutes)
+    return {**mutes, mute.territory: mute}
 
 
 def expected(alert: Alert, policy: Policy) -> Muted | None:

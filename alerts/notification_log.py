@@ -4,10 +4,46 @@ from math import inf
 
 import msgspec
 
-from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Severity
+from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Reason, Severity, Transition
 
 KEEP_S = 8 * 86400.0
 """How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What a digest says of an episode.
+
+    ``rule`` is why it opened, ``worst`` its gravest severity, ``score`` its highest, ``began`` when the rise did.
+    ``answered_at`` is when a post of our own was first seen in it, ``ended_at`` when it was over (0: not yet).
+    ``useful`` is what people said of it: ``None`` when nobody did.
+    """
+
+    name: str
+    rule: Reason
+    worst: Severity
+    score: float
+    began: float
+    answered_at: float = 0.0
+    ended_at: float = 0.0
+    useful: bool | None = None
+
+
+def recorded(record: Record | None, alert: Alert) -> Record:
+    """The record after one more alert of its episode."""
+    if record is None:
+        record = Record(name=alert.name, rule=alert.reason, worst=alert.severity, score=alert.score, began=alert.since)
+    useful = record.useful
+    if alert.reason in (Reason.FALSE_ALARM, Reason.USEFUL):
+        useful = alert.reason is Reason.USEFUL
+    return msgspec.structs.replace(
+        record,
+        name=alert.name,
+        worst=max(record.worst, alert.severity, key=list(Severity).index),
+        score=max(record.score, alert.score),
+        answered_at=record.answered_at or (alert.at if alert.own else 0.0),
+        ended_at=alert.at if alert.transition is Transition.RESOLVED else 0.0,
+        useful=useful,
+    )
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +55,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     it never was). ``held`` is why it is not told, ``held_until`` when that is looked at again without a new alert (0:
     never). ``taken_by`` took it at ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
     the next one is due at ``call_at``, and it is told again at ``repeat_at`` (0: never). ``latest`` is the last alert,
-    kept while one of these times lies ahead.
+    kept while one of these times lies ahead. Until ``paused_until`` only what is graver is said in its thread.
+    ``record`` is what the digest says of it.
     """
 
     territory: str
@@ -41,7 +78,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     calls: int = 0
     call_at: float = 0.0
     repeat_at: float = 0.0
+    paused_until: float = 0.0
     latest: Alert | None = None
+    record: Record | None = None
 
     @property
     def wake_at(self) -> float:

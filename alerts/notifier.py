@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-from alerts.model import Delivery
+from alerts.model import Bulletin, Delivery
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -19,14 +19,14 @@ class Notifier(Protocol):
 
     name: str
 
-    async def deliver(self, delivery: Delivery) -> Posted:
+    async def deliver(self, delivery: Delivery | Bulletin) -> Posted:
         """Do it once, with no retry of its own.
 
         Raises:
             streams.errors.NotifyError: When it was not done, or may not have been.
         """
 
-    async def find(self, delivery: Delivery) -> Posted | None:
+    async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """Look for a message that an earlier try of this very delivery may have left; ``None`` when there is none.
 
         Raises:

@@ -97,15 +97,45 @@ class OnCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     min_severity: Severity = Severity.WARNING
 
 
+class Every(StrEnum):
+    """How often a digest is sent."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+class Digest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An account of what was told, held back and answered, sent to a channel once a day or a week, per region.
+
+    Attributes:
+        channel: Where to.
+        every: ``day`` or ``week``. A day on which nothing happened is not told; a week always is.
+        time: ``HH:MM`` in ``zone``.
+        day: Day of the week, of a weekly one.
+        zone: IANA zone.
+        lang: ``fr`` or ``en``.
+        territories: Region ids; empty for all.
+    """
+
+    channel: str
+    every: Every = Every.DAY
+    time: str = "08:30"
+    day: Day = Day.MONDAY
+    zone: str = "Europe/Paris"
+    lang: str = "fr"
+    territories: tuple[str, ...] = ()
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The ``[policy]`` table of ``clameur.toml``.
 
     Attributes:
         routes, on_call: Tried in order.
-        silences, quiet_hours, campaigns: In any order.
+        silences, quiet_hours, campaigns, digests: In any order.
         group_wait_s: Seconds for which a new episode waits before it is told: one that a person closes in that time,
             or that a smaller territory's episode explains by then, is not told at all.
         repeat_s: Seconds after which an open episode that nobody has taken is told again in its thread; 0 for never.
+        ops_channel: Where it is told that posts, data or deliveries fail; empty for nowhere.
     """
 
     routes: tuple[Route, ...] = ()
@@ -113,8 +143,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     quiet_hours: tuple[QuietHours, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     on_call: tuple[OnCall, ...] = ()
+    digests: tuple[Digest, ...] = ()
     group_wait_s: float = 0.0
     repeat_s: float = 0.0
+    ops_channel: str = ""
 
 
 def with_a_route(policy: Policy, channel: str) -> Policy:

@@ -11,6 +11,8 @@ import time
 
 import msgspec
 
+from alerts import engine
+from alerts.engine import TerritoryState
 from streams import monitor as monitors
 from streams.model import Label, Mention, PostKind, Sentiment, Source, Voice, Word
 from streams.monitor import Monitor
@@ -56,8 +58,8 @@ def mentions(per_hour: float) -> list[Mention]:
     return found
 
 
-def measure(per_hour: float) -> tuple[float, float, int]:
-    """Microseconds per mention added and per minute closed, and bytes of the state after six hours."""
+def measure(per_hour: float) -> tuple[float, float, int, int]:
+    """Microseconds per mention added and per minute closed, bytes of the state after six hours, and as it is kept."""
     tuning, state, posts = Tuning(), monitors.fresh(per_hour or None), mentions(per_hour)
     adding = closing = 0.0
     closed = at = 0
@@ -73,17 +75,19 @@ def measure(per_hour: float) -> tuple[float, float, int]:
         adding += added - started
     raw = msgspec.msgpack.encode(state)
     assert msgspec.msgpack.decode(raw, type=Monitor) == state
-    return 1e6 * adding / at, 1e6 * closing / closed, len(raw)
+    core = msgspec.structs.replace(state, open={})  # minutes that are open are kept each by itself
+    kept = engine.snapshot(TerritoryState(territory="volvic", monitor=core))
+    return 1e6 * adding / at, 1e6 * closing / closed, len(raw), len(kept)
 
 
 def main() -> None:
     """Print the table."""
     measure(60.0)  # the first run pays for what Python does once
-    print("posts/h     us/mention   us/closed minute   bytes of state")
+    print("posts/h     us/mention   us/closed minute   bytes of state   bytes kept")
     for per_hour in RATES:
         rounds = [measure(per_hour) for _ in range(ROUNDS)]
-        mention, minute, size = min(r[0] for r in rounds), min(r[1] for r in rounds), rounds[0][2]
-        print(f"{per_hour:7,.0f} {mention:14.1f} {minute:18.1f} {size:16,d}")
+        mention, minute, (_, _, size, kept) = min(r[0] for r in rounds), min(r[1] for r in rounds), rounds[0]
+        print(f"{per_hour:7,.0f} {mention:14.1f} {minute:18.1f} {size:16,d} {kept:12,d}")
 
 
 if __name__ == "__main__":

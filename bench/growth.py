@@ -28,8 +28,8 @@ from streams import baseline, growth
 from streams.authors import HISTORY_MIN
 from streams.baseline import minute_of_week
 from streams.detectors import volume
+from streams.figures import shown_window
 from streams.growth import Course, Stage
-from streams.monitor import shown_window
 
 SEEDS, FIRST_SEED = 6, 10
 """The constants of `streams.growth` were chosen on seeds 0 to 3."""

@@ -75,7 +75,17 @@ class DecodeError(ClameurError):
 
 
 class IllegalTransition(ClameurError):
-    """A command that the episode's present state does not allow; the presser is told why."""
+    """A command that the episode's present state does not allow; the presser is told why.
+
+    Attributes:
+        reason: From a closed list.
+        detail: What completes the sentence, such as the person who has taken the episode.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
 
 
 class NotifyReason(StrEnum):

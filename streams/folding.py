@@ -14,6 +14,13 @@ import codecs
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
+
+MAX_TAGS = 60
+"""Hashtags of one text that are opened."""
+
+MAX_SLOGAN = 40
+"""Letters of the longest hashtag in one word that is searched for a slogan."""
 
 SEPARATOR = "|"
 """Stands between the text and each hashtag that was opened into words: no name reaches across it."""
@@ -21,13 +28,31 @@ SEPARATOR = "|"
 _HANDLER = "clameur-fold"
 _WIDE = {"œ": "oe", "Œ": "oe", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "ẞ": "ss"}
 _NARROW = {"æ": "ae", "Æ": "ae", "ß": "ss", "þ": "th", "Þ": "th", "ø": "o", "Ø": "o", "ð": "d", "Ð": "d"}
+_LOOKALIKES = str.maketrans(
+    "авеикмнорстухіјѕАВЕКМНОРСТУХІЈЅοαενρτυχικΟΑΕΒΗΙΚΜΝΡΤΥΧΖ", "abeukmhopctyxijsABEKMHOPCTYXIJSoaevptuxikOAEBHIKMNPTYXZ"
+)
+_FOREIGN = "\u0370-\u03ff\u0400-\u04ff"
+_SOME_FOREIGN = re.compile("[\u0370-\u04ff]")  # one range: far faster to refuse a text than a look at its words
+_SEAM = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_RUN_OF_LETTERS = re.compile(f"[A-Za-zÀ-ÿ{_FOREIGN}]+")
+
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 _HASHTAG = re.compile(r"[#＃]([\w\u0300-\u036f]+)")
 _UPPER = "A-ZÀ-ÖØ-ÞŒŸ"
 _LOWER = "a-zß-öø-ÿœ\u0300-\u036f"
 _PART = re.compile(f"[{_UPPER}]+(?![{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[0-9]+")
-_STRETCH = re.compile(r"([a-z])\1{2,}")
+_SLOGAN = re.compile(
+    # What people write before a name in one word; the rest must be a name to count.
+    "(prayfor|prayingfor|standwith|jesuis|noussommes|jaime|ilove|iloveyou|love|visit|team|boycott|boycottons|boycotter|stop"
+    "|sauvons|sauvez|save|soutien|soutiena|soutenons|solidarite|solidariteavec|tousavec|touspour|tousunispour|avec|pour|non"
+    "|balance|balanceton|allez|forza|vive|merci|bravo|fierde|fieresde|fiersde|bienvenuea|destination|made|madein|mairie|ville"
+    "|villede|mairiede|metropole|region|dept|departement|meteo|info|infos|inondation|inondations|incendie|seisme|tremblement"
+    "|manif|manifestation|greve|direction|weekenda|en|a|de)([^\\W\\d_]{5,})"
+    "|([^\\W\\d_]{5,}?)(gate|scandale|honte|boycott|infos?|news|tourisme|tourism|ville|mairie|city|strong|encolere|endanger|enfeu"
+    "|solidaire|ensemble|enfete|solidarite|inondations?|pollution)",
+    re.IGNORECASE,
+)
 
 
 def fold(text: str) -> str:
@@ -45,18 +70,15 @@ def fold(text: str) -> str:
     return folded
 
 
-def unstretch(folded: str) -> str:
-    """Cut a letter written three times or more in a row to one.
+def undisguised(text: str) -> str:
+    """The text with Cyrillic and Greek letters inside of Latin words written as the Latin ones they pass for.
 
-    >>> unstretch(" volviiiic ")
-    ' volvic '
+    >>> undisguised("V\u043elvic"), undisguised("\u0412\u043e\u043b\u044c\u0432\u0438\u043a")
+    ('Volvic', 'Вольвик')
     """
-    return _STRETCH.sub(r"\1", folded)
-
-
-def is_stretched(folded: str) -> bool:
-    """Whether some letter is written three times or more in a row."""
-    return _STRETCH.search(folded) is not None
+    if text.isascii() or _SOME_FOREIGN.search(text) is None or _SEAM.search(text) is None:
+        return text
+    return _RUN_OF_LETTERS.sub(_in_one_script, text)
 
 
 class Offsets:
@@ -66,7 +88,7 @@ class Offsets:
     (4, 10)
 
     Attributes:
-        folded: What `fold` made of the text, or `unstretch` of that.
+        folded: What `fold` made of the text, or `streams.stretching.relaxed` of that.
     """
 
     __slots__ = ("_spans", "folded")
@@ -111,6 +133,10 @@ def fold_character(character: str) -> str:
     return kept.lower() or " "
 
 
+def _in_one_script(word: "re.Match[str]") -> str:
+    return word[0].translate(_LOOKALIKES) if _SEAM.search(word[0]) is not None else word[0]
+
+
 def _spans(text: str, start: int, end: int, *, far: bool) -> list[tuple[int, int]]:
     """Where the words of ``text[start:end]`` stand; ``far`` when it has characters that `_WORD` does not know."""
     if not far:
@@ -130,13 +156,17 @@ def _spans(text: str, start: int, end: int, *, far: bool) -> list[tuple[int, int
 
 
 def _opened(text: str) -> list[list[tuple[int, int]]]:
-    """The words of each hashtag whose capitals or digits show where they begin: their places."""
+    """The words of each hashtag whose capitals, digits or slogan show where they begin: their places."""
     if "#" not in text and "＃" not in text:
         return []
     found = []
-    for match in _HASHTAG.finditer(text):
+    for match in islice(_HASHTAG.finditer(text), MAX_TAGS):
         tag = match[1]
-        if tag.isalpha() and (tag.islower() or tag[1:].islower()):
+        if tag.isalpha() and (tag.islower() or tag[1:].islower() or tag.isupper()):
+            slogan = _SLOGAN.fullmatch(tag) if len(tag) <= MAX_SLOGAN else None
+            if slogan is not None:
+                found.append([slogan.span(n) for n in (1, 2, 3, 4) if slogan[n] is not None])
+                found[-1] = [(a + match.start(1), b + match.start(1)) for a, b in found[-1]]
             continue
         parts = [part.span() for part in _PART.finditer(text, *match.span(1))]
         if len(parts) > 1 and len(tag) == sum(end - start for start, end in parts):
@@ -144,13 +174,21 @@ def _opened(text: str) -> list[list[tuple[int, int]]]:
     return found
 
 
-def _plain(text: str) -> str:
-    """Fold without opening hashtags: at most one Python call per run of characters outside Latin-1."""
+def letters(text: str) -> bytes:
+    """Fold without opening hashtags, spaces as they come: at most one Python call per run outside Latin-1.
+
+    >>> letters("L’eau d'ISSY!").split()
+    [b'l', b'eau', b'd', b'issy']
+    """
     raw = text.encode("latin-1", _HANDLER).translate(_TABLE, _DELETED)
     if not raw.isascii():
-        for code, letters in _EXPANDED:
-            raw = raw.replace(code, letters)
-    return (b" %b " % b" ".join(raw.split())).decode("ascii")
+        for code, spelled in _EXPANDED:
+            raw = raw.replace(code, spelled)
+    return raw
+
+
+def _plain(text: str) -> str:
+    return (b" %b " % b" ".join(letters(text).split())).decode("ascii")
 
 
 def _narrow(error: UnicodeError) -> tuple[str, int]:

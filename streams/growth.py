@@ -45,11 +45,14 @@ SPREAD_UP, SPREAD_DOWN = (0.25, 0.8), (0.25, 0.2)
 """Spread of the next hour about its forecast, as standard deviations of its logarithm: of a rise of `OLD_MIN` and
 older, and what is added to it for one that has just begun."""
 OLD_MIN = 120.0
+FEW, FEW_MIN = 0.65, 15.0
+"""Spread that is added on either side when nothing has been seen of the rise yet, and the time in which its variance
+falls by a factor of e (minutes): a rate that goes on is a guess until it was seen for longer than `GOING_ON_MIN`."""
 INSIDE = 0.8
 """Probability inside the interval of the forecast."""
 FORECAST_LEAST, FORECAST_LEAST_MIN = 10, 30
 """Voices, in so many last minutes, from which the next hour is forecast."""
-FORECAST_WIDEST = 8.0
+FORECAST_WIDEST = 14.0
 """Largest ratio of the two ends of an interval that is worth saying (own choice)."""
 RISE = 1.5
 """Least ratio of voices to usual ones since the rise began at which there is a rise to speak of."""
@@ -188,6 +191,7 @@ def next_hour(course: Course) -> tuple[int, int, int] | None:
         excess *= exp(YOUNG * max(0.0, 1.0 - course.age_min / YOUNG_MIN))
     middle = max(0.5, course.usual_hour + LASTS * excess)
     chance = course.phi * (1.0 / max(1.0, GOING_ON_MIN * going_on) + 1.0 / max(1.0, middle))
+    chance += FEW * FEW * exp(-max(0.0, course.age_min) / FEW_MIN)
     young = max(0.0, 1.0 - course.age_min / OLD_MIN)
     up, down = (sqrt((old + new * young) ** 2 + chance) for old, new in (SPREAD_UP, SPREAD_DOWN))
     low, high = middle * exp(-_Z * down), middle * exp(_Z * up)

@@ -19,7 +19,9 @@ import msgspec
 from streams.detectors import volume
 from streams.detectors.sources import share
 from streams.detectors.tails import negative_binomial
-from streams.monitor import Figures, Monitor, Reading
+from streams.figures import Figures
+from streams.monitor import Monitor
+from streams.scores import Reading
 from streams.tuning import Tuning
 from streams.window import SHORT, key_of
 

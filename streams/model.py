@@ -74,6 +74,8 @@ class HitReason(StrEnum):
     PLAIN = "plain"
     HASHTAG = "hashtag"
     CONTEXT = "context"
+    DEMONYM = "demonym"
+    AUTHOR = "author"
     HANDLE = "handle"
     ROLLUP = "rollup"
 
@@ -86,6 +88,9 @@ class RejectReason(StrEnum):
     OTHER_PLACE = "other_place"
     STREET_NAME = "street_name"
     PERSON_NAME = "person_name"
+    SPORTS = "sports"
+    BRAND = "brand"
+    WORD = "word"
     OUT_OF_DATES = "out_of_dates"
     CASE = "case"
     INSIDE_LONGER = "inside_longer"

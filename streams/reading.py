@@ -1,21 +1,14 @@
-"""From the bytes of a post to its mentions: decode, find territories, and only where there are any, read the mood."""
+"""From a post to its mentions: find territories, and only where there are any, read the mood."""
 
 from streams import crisis, language, sentiment
-from streams.codec import decode
 from streams.gazetteer import Gazetteer
 from streams.model import MENTION_TEXT, YOUNG_S, Hit, Mention, Post, PostKind, Sentiment, Source
+from streams.sentiment.rerank import Reranker
 
 
-def read(raw: bytes, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
-    """Read one record: `decode`, then `mentions`.
-
-    Raises:
-        streams.errors.DecodeError: When the bytes are not a post.
-    """
-    return mentions(decode(raw), gazetteer, source=source, arrival=arrival)
-
-
-def mentions(post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float) -> tuple[Mention, ...]:
+def mentions(
+    post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float, weights: Reranker | None = None
+) -> tuple[Mention, ...]:
     """What a post says: one mention per territory that it names, none when it names none or deletes another.
 
     Args:
@@ -23,15 +16,27 @@ def mentions(post: Post, gazetteer: Gazetteer, *, source: Source, arrival: float
         gazetteer: Compiled territories.
         source: Where it was read.
         arrival: Its Kafka timestamp, never earlier than those before it in its partition (epoch seconds).
+        weights: What corrects the rules of sentiment, if anything does.
     """
     if post.kind is PostKind.DELETE:
         return ()
-    hits = gazetteer.find(post.text, at=post.created_at)
-    return _join(post, hits, gazetteer, source, arrival) if hits else ()
+    hits = gazetteer.find(post.text, at=post.created_at, place=place_of(post))
+    return _join(post, hits, gazetteer, source, arrival, weights) if hits else ()
+
+
+def place_of(post: Post) -> str:
+    """Where the author says to live: the location of the account, else its bio."""
+    author = post.author
+    return "" if author is None else author.location or author.bio or ""
 
 
 def _join(
-    post: Post, hits: tuple[Hit, ...], gazetteer: Gazetteer, source: Source, arrival: float
+    post: Post,
+    hits: tuple[Hit, ...],
+    gazetteer: Gazetteer,
+    source: Source,
+    arrival: float,
+    weights: Reranker | None,
 ) -> tuple[Mention, ...]:
     moods: dict[str, Sentiment] = {}
     topics = crisis.topics(post.text)
@@ -41,7 +46,7 @@ def _join(
         default = gazetteer.territory(hit.territory).lang
         if default not in moods:
             lang = language.detect(post.text, post.lang, default)
-            moods[default] = sentiment.score(post.text, lang, default=default)
+            moods[default] = sentiment.score(post.text, lang, default=default, weights=weights)
         found.append(
             Mention(
                 territory=hit.territory,

@@ -11,7 +11,7 @@ from streams.calendar import is_public_holiday
 from streams.detectors import negativity, volume
 from streams.detectors.negativity import Moods, Negativity
 from streams.detectors.volume import Volume
-from streams.monitor import Reading
+from streams.scores import Reading
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 

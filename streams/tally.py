@@ -130,6 +130,16 @@ def count(
     )
 
 
+def part_of(split: dict[str, int], name: str) -> list[tuple[str, int]]:
+    """One of the breakdowns of a ``split``.
+
+    >>> part_of({"platform:mastodon": 3, "voice:peer": 3}, "platform")
+    [('mastodon', 3)]
+    """
+    prefix = f"{name}:"
+    return [(key[len(prefix) :], n) for key, n in split.items() if key.startswith(prefix)]
+
+
 def _add(voices: dict[int, tuple[int, int]], key: int, alarming: bool) -> None:
     if key:
         many, alarmed = voices.get(key, (0, 0))

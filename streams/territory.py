@@ -14,6 +14,13 @@ class Scale(StrEnum):
     REGION = "region"
 
 
+class Sports(StrEnum):
+    """What a name beside a score or a club's letters is: the team, which is dropped, or kept as the territory."""
+
+    DROP = "drop"
+    KEEP = "keep"
+
+
 class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way people name a territory.
 
@@ -24,6 +31,14 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             open (``couteau*``).
         excludes: None of these may stand in the text. A longer name that holds the expression ("Issy-l'Évêque" for
             "Issy") rules out that place in the text only, not the others. A trailing ``*`` as above.
+        brand: None of these may stand within a few words of the expression: the product of the same name is meant.
+            A trailing ``*`` as above.
+        homonym: True when other places or things bear the name: a word of its surroundings must stand in the text (its
+            département by name or number, a postal code, an ancestor, another place of it), or one of ``needs``, or
+            the author must say to live there.
+        tagged: True when a hashtag of the name and nothing else is enough, whatever it needs otherwise.
+        demonym: True for the name of its people: every gender and number is generated from this one form.
+        sports: What a team of that name is; the territory's own when it is left out.
         case: True when the capital letter is required ("Tours", "Orange").
         start, end: Dates ``YYYY-MM-DD`` between which a campaign name holds, ``[start, end)``; empty for always.
     """
@@ -31,6 +46,11 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     text: str
     needs: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    brand: tuple[str, ...] = ()
+    homonym: bool = False
+    tagged: bool = False
+    demonym: bool = False
+    sports: Sports | None = None
     case: bool = False
     start: str = ""
     end: str = ""
@@ -56,9 +76,12 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         parent: Territory whose counts include this one's; empty at the top.
         zone: IANA zone of its people's week.
         school_zone: ``A``, ``B`` or ``C`` where French school holidays change how many people speak of it, else empty.
+        departement: Number of the French département it lies in ("63", "2A"); where it is left out, that of the nearest
+            ancestor which is or has one. It tells the place from its namesakes.
         lang: Language of its messages and the default language of its posts (``fr`` or ``en``).
         expressions: How people name it.
         excludes: Words that keep the territory's expressions out wherever they stand; roll-ups stay.
+        sports: Whether a score or a club that bears its name counts.
         accounts: Accounts that speak for it, its partners, institutions and the press.
         usual_per_hour: A first guess of its ordinary posts per hour, used until it is learned.
     """
@@ -71,7 +94,9 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     parent: str = ""
     zone: str = "Europe/Paris"
     school_zone: str = ""
+    departement: str = ""
     lang: str = "fr"
     excludes: tuple[str, ...] = ()
+    sports: Sports = Sports.DROP
     accounts: Accounts = Accounts()
     usual_per_hour: float | None = None

@@ -177,7 +177,7 @@ def best_of(mentions: Iterable[Mention], most: int) -> list[Mention]:
     kept: list[Mention] = []
     place_of: dict[tuple[int, str, str], int] = {}
     room = [most] * 3
-    for mention in sorted(mentions, key=worth):
+    for mention in sorted(mentions, key=_by_worth):
         mood = _mood(mention)
         name = (mood, mention.platform, mention.post)
         if name in place_of:
@@ -189,6 +189,11 @@ def best_of(mentions: Iterable[Mention], most: int) -> list[Mention]:
             room[mood] -= 1
             kept.append(mention)
     return kept
+
+
+def _by_worth(mention: Mention) -> tuple[tuple[float, float, int], int]:
+    """Worth, and the mood where two versions of one post are worth the same."""
+    return worth(mention), _mood(mention)
 
 
 def _mood(mention: Mention) -> int:

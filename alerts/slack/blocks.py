@@ -6,22 +6,24 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 """
 
 import hashlib
+import json
 import re
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from alerts.model import Alert, Delivery
+from alerts.model import Alert, Bulletin, Delivery, Note
 from alerts.slack import limits
+from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
+from alerts.wording.buttons import labels
 from alerts.wording.clean import ELLIPSIS, cut
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
 
-
-_USER = re.compile(r"[UW][A-Z0-9]{2,30}")
-"""A Slack user's id; any other name of a person is shown and notifies nobody."""
+USER: Final = re.compile(r"[UW][A-Z0-9]{4,30}")
+"""Slack's id of a person (docs.slack.dev/reference/objects/user-object); any other name notifies nobody."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,37 +40,50 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     alt: str
 
 
-def render(alert: Alert, people: tuple[str, ...] = (), picture: Picture | None = None) -> Message:
+def render(
+    alert: Alert,
+    people: tuple[str, ...] = (),
+    *,
+    picture: Picture | None = None,
+    answers: bool = True,
+    late_s: float = 0.0,
+) -> Message:
     """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
 
+    Where there is no room for them, the last posts are left out: buttons and figures come first.
+
     Args:
-        alert: What is told.
+        alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
         people: Slack user ids that the message is for: they are notified.
         picture: The chart, in place of the one that is made of characters.
+        answers: Whether anybody listens to buttons; without, there are none.
+        late_s: How late it leaves, when that is worth telling (seconds).
     """
-    told = tell(alert)
-    blocks = [
-        _header(f"{told.mark} {told.headline}"),
-        _rich([*_summary(told, drawn=picture is not None), *_asked(alert, people)]),
-        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
-        *([_image(picture)] if picture else []),
-        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
-        *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
-        *(_quote(quote) for quote in told.quotes),
-        _context([told.measured, told.reference]),
-    ]
-    return Message(text=_fallback(told), blocks=_with_ids(blocks, alert.id))
+    told = tell(_unnamed(alert), late_s)
+    rows = buttons(alert) if answers else []
+    blocks: tuple[Block, ...] = ()
+    for shown in range(len(told.quotes), -1, -1):
+        blocks = (*_with_ids(_body(told, told.quotes[:shown], alert, people, picture), alert.id), *rows)
+        if len(json.dumps(blocks, ensure_ascii=False)) <= limits.TOTAL:
+            break
+    return Message(text=_fallback(told), blocks=blocks)
 
 
-def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool = False) -> Message:
+def render_thread(
+    alert: Alert, people: tuple[str, ...] = (), *, still_on: bool = False, late_s: float = 0.0
+) -> Message:
     """A short reply under the message, for a change that is worth a notification.
+
+    It names nobody by an id but those who are asked: a new message pings whom it names, and nobody wants a ping for
+    their own press.
 
     Args:
         alert: What is told.
         people: Slack user ids that are asked to take the episode.
         still_on: True when nothing has changed but time has passed.
+        late_s: How late it leaves, when that is worth telling (seconds).
     """
-    told = tell(alert)
+    told = tell(_unnamed(alert))
     label, why = told.facts[0]
     lines = [
         *([_section(_bold(sentences.still_on(alert)))] if still_on else []),
@@ -77,6 +92,7 @@ def render_thread(alert: Alert, people: tuple[str, ...] = (), *, still_on: bool 
         _section(_plain(told.honest)),
         _section(_plain(told.since)),
         _section(_bold(f"{label}  "), _plain(why)),
+        *([_section(_plain(sentences.late(alert, late_s)))] if late_s else []),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
 
@@ -91,9 +107,24 @@ def render_call(delivery: Delivery) -> Message:
         _section(_plain(f"{told.mark} {told.headline}")),
         _section(_plain(told.since)),
     ]
-    mentions = "".join(f"<@{user}> " for user in delivery.people if _USER.fullmatch(user))
+    mentions = "".join(f"<@{user}> " for user in delivery.people if USER.fullmatch(user))
     text = mentions + escape(f"{asked}\n{told.mark} {told.headline}", limits.UPDATE_TEXT - len(mentions))
     return Message(text=text, blocks=_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"))
+
+
+def render_bulletin(bulletin: Bulletin) -> Message:
+    """A message that is about no single alert."""
+    lines = [line.rpartition("\t") for line in bulletin.lines]
+    sections = [_section(*([_bold(f"{head}  ")] if head else []), _plain(text)) for head, _, text in lines]
+    text = escape("\n".join([bulletin.title, *bulletin.lines[:1]]), limits.UPDATE_TEXT)
+    return Message(text=text, blocks=_with_ids([_header(bulletin.title), _rich(sections)], bulletin.id))
+
+
+def plain(lines: list[str]) -> Message:
+    """Lines of plain text, whoever wrote them, as a message: nothing in them is markup."""
+    shown = [line for line in lines if line]
+    text = escape("\n".join(shown), limits.UPDATE_TEXT)
+    return Message(text=text, blocks=(_rich([_section(_plain(line)) for line in shown]),))
 
 
 def escape(text: str, limit: int) -> str:
@@ -121,8 +152,32 @@ def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
     return [_section(_bold(sentences.on_call(alert)), *names)]
 
 
-def _user(user: str) -> Block:
-    return {"type": "user", "user_id": user} if _USER.fullmatch(user) else _plain(user)
+def _body(
+    told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert, people: tuple[str, ...], picture: Picture | None
+) -> list[Block]:
+    say = labels(alert.lang)
+    named = [
+        _section(_bold(f"{word}  "), _user(person))
+        for word, person in ((say.by, alert.by), (say.to, alert.to))
+        if USER.fullmatch(person)
+    ]
+    return [
+        _header(f"{told.mark} {told.headline}"),
+        _rich([*_summary(told, drawn=picture is not None), *_asked(alert, people)]),
+        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
+        *([_image(picture)] if picture else []),
+        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        *([_rich(named)] if named else []),
+        *([_rich([_section(_bold(told.posts_label))])] if quotes else []),
+        *(_quote(quote) for quote in quotes),
+        _context([told.measured, told.reference]),
+    ]
+
+
+def _unnamed(alert: Alert) -> Alert:
+    by, to = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to))
+    notes = tuple(Note("" if USER.fullmatch(note.by) else note.by, note.text) for note in alert.notes)
+    return msgspec.structs.replace(alert, by=by, to=to, notes=notes)
 
 
 def _fallback(told: Telling) -> str:
@@ -181,6 +236,10 @@ def _section(*elements: Block) -> Block:
 
 def _plain(text: str) -> Block:
     return {"type": "text", "text": text}
+
+
+def _user(user: str) -> Block:
+    return {"type": "user", "user_id": user} if USER.fullmatch(user) else _plain(user)
 
 
 def _bold(text: str) -> Block:

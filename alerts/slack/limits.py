@@ -26,3 +26,24 @@ UPDATE_TEXT = 4000
 
 TOTAL = 12_000
 """Characters of all blocks as JSON. Slack refuses from about 13,200 with no documented rule (slackapi/bolt-js#2509)."""
+
+ELEMENTS = 25
+"""Elements of an actions block."""
+
+BUTTON_TEXT = 75
+"""Characters on a button; the same for an option of a select."""
+
+PLACEHOLDER = 150
+"""Characters of a select's placeholder."""
+
+CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
+"""Characters of a confirmation dialog's title, text and buttons."""
+
+MODAL_TITLE = 24
+"""Characters of a modal's title, and of its buttons."""
+
+PRIVATE_METADATA = 3000
+"""Characters that a modal carries along unseen."""
+
+NOTE = 2000
+"""Characters of a note; own choice, below the 3,000 of a plain text input."""

@@ -1,21 +1,18 @@
 """The thin edge to Slack: one call per delivery, no retry of its own, every failure a `NotifyError`."""
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import aiohttp
 import msgspec
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from alerts.model import Delivery, DeliveryAction, DeliveryReason
+from alerts.model import Bulletin, Delivery, DeliveryAction, DeliveryReason
 from alerts.notifier import Posted
 from alerts.slack import failures
-from alerts.slack.blocks import Message, Picture, render, render_call, render_thread
-from alerts.slack.pictures import Answer, Pictures
+from alerts.slack.blocks import Message, Picture, render, render_bulletin, render_call, render_thread
+from alerts.slack.calls import Answer, Calls, harmless
+from alerts.slack.pictures import Pictures
 from streams.errors import NotifyError, NotifyReason
 
 EVENT_TYPE = "clameur_alert"
@@ -29,18 +26,18 @@ _PAGES = 5
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Who the token speaks for."""
+    """Who the token speaks for; ``team_id`` is the workspace's id."""
 
     team: str
     user: str
+    team_id: str = ""
 
 
 class SlackNotifier:
     """Carries deliveries to Slack.
 
-    Slack has no idempotency key (slackapi/slack-api-specs#10), and the SDK's default handler repeats a call whose
-    connection was lost, which can post twice. So nothing is repeated here: a failure with ``maybe_done`` asks the
-    caller to `find` the message, by the delivery id in its metadata, before trying again.
+    Nothing is repeated here (see `Calls`): a failure with ``maybe_done`` asks the caller to `find` the message, by the
+    delivery id in its metadata, before trying again.
 
     A message goes out without its chart, which is added when the message is safe: see `alerts.slack.pictures`.
 
@@ -49,6 +46,7 @@ class SlackNotifier:
         base_url: Address of the Web API.
         timeout_s: Seconds for a call, half of it for connecting.
         proxy: HTTP proxy, or ``None`` for none; the environment is not asked.
+        answers: Whether anybody listens to the buttons under a message; without, there are none.
         charts: Is told how each chart ended, ``None`` for well; without it there are no charts.
         now: Seconds, of a clock that only goes forward.
         sleep: Waits (seconds).
@@ -63,36 +61,39 @@ class SlackNotifier:
         *,
         timeout_s: float = 10.0,
         proxy: str | None = None,
+        answers: bool = True,
         charts: Callable[[NotifyError | None], None] | None = None,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._timeout_s = timeout_s
-        # Its own logger, outside the tree: the SDK's debug lines hold the text of posts.
-        quiet = logging.Logger("slack", level=logging.CRITICAL)
-        self._client = AsyncWebClient(token, base_url, retry_handlers=[], logger=quiet)
-        self._client.proxy = proxy
+        self._calls = Calls(token, base_url, timeout_s=timeout_s, proxy=proxy)
+        self._client = self._calls.client
+        self._answers = answers
         self._charted = charts
-        self._pictures = Pictures(self._client, self._ask, now, sleep)
+        self._pictures = Pictures(self._client, self._calls.ask, now, sleep)
 
     def __repr__(self) -> str:
         return f"SlackNotifier(base_url={self._client.base_url!r})"
 
-    async def deliver(self, delivery: Delivery) -> Posted:
+    async def deliver(self, delivery: Delivery | Bulletin) -> Posted:
         """Posts, updates or answers in the thread; `DeliveryAction.SKIP` does nothing.
 
         Raises:
             NotifyError: When it was not done, or may not have been.
         """
+        if isinstance(delivery, Bulletin):
+            return await self._posted("chat.postMessage", self._post(delivery, render_bulletin(delivery), thread=None))
         match delivery.action:
             case DeliveryAction.SEND:
                 method = "chat.postMessage"
-                call = self._post(delivery, render(delivery.alert, delivery.people), thread=None)
+                call = self._post(delivery, self._message(delivery), thread=None)
             case DeliveryAction.THREAD:
                 method = "chat.postMessage"
                 again = delivery.reason is DeliveryReason.REPEATED
                 call = self._post(
-                    delivery, render_thread(delivery.alert, delivery.people, still_on=again), thread=delivery.ts
+                    delivery,
+                    render_thread(delivery.alert, delivery.people, still_on=again, late_s=delivery.late_s),
+                    thread=delivery.ts,
                 )
             case DeliveryAction.CALL:
                 method = "chat.postMessage"
@@ -102,15 +103,19 @@ class SlackNotifier:
                 call = self._renewed(delivery)
             case DeliveryAction.SKIP:
                 return Posted(channel=delivery.channel, ts=delivery.ts)
-        answer = await self._ask(method, call)
+        posted = await self._posted(method, call)
+        if delivery.action in (DeliveryAction.SEND, DeliveryAction.UPDATE):
+            await self._illustrate(delivery, posted.ts)
+        return posted
+
+    async def _posted(self, method: str, call: Awaitable[Answer]) -> Posted:
+        answer = await self._calls.ask(method, call)
         channel, ts = answer.get("channel"), answer.get("ts")
         if not isinstance(channel, str) or not isinstance(ts, str):
             raise failures.unreadable(method)
-        if delivery.action in (DeliveryAction.SEND, DeliveryAction.UPDATE):
-            await self._illustrate(delivery, ts)
         return Posted(channel=channel, ts=ts)
 
-    async def find(self, delivery: Delivery) -> Posted | None:
+    async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """Looks through the channel (or the thread) for a message that this delivery left.
 
         A first message that later alerts of its episode have updated since is recognised too: it carries the id of a
@@ -135,15 +140,15 @@ class SlackNotifier:
         Raises:
             NotifyError: When the token is refused or Slack cannot be reached.
         """
-        answer = await self._ask("auth.test", self._client.auth_test())
-        return Identity(team=str(answer.get("team", "")), user=str(answer.get("user", "")))
+        answer = await self._calls.ask("auth.test", self._client.auth_test())
+        team, user, team_id = (str(answer.get(key) or "") for key in ("team", "user", "team_id"))
+        return Identity(team=team, user=user, team_id=team_id)
 
     async def close(self) -> None:
         """Closes the session, if a call ever opened one."""
-        if self._client.session is not None:
-            await self._client.session.close()
+        await self._calls.close()
 
-    def _post(self, delivery: Delivery, message: Message, thread: str | None) -> Awaitable[Answer]:
+    def _post(self, delivery: Delivery | Bulletin, message: Message, thread: str | None) -> Awaitable[Answer]:
         return self._client.chat_postMessage(
             channel=delivery.channel,
             text=message.text,
@@ -159,24 +164,22 @@ class SlackNotifier:
         picture = self._pictures.of(delivery.ts, delivery.alert)
         if picture is not None:
             try:
-                return await self._ask(
-                    "chat.update", self._update(delivery, render(delivery.alert, picture=picture), delivery.ts)
-                )
+                message = self._message(delivery, picture=picture)
+                return await self._calls.ask("chat.update", self._update(delivery, message, delivery.ts))
             except NotifyError as error:
                 if error.reason is not NotifyReason.PAYLOAD:
                     raise
                 self._pictures.forget(delivery.ts)
-        return await self._update(delivery, render(delivery.alert), delivery.ts)
+        return await self._update(delivery, self._message(delivery), delivery.ts)
 
     async def _illustrate(self, delivery: Delivery, ts: str) -> None:
         """Adds the chart, or a new one, to a message that is there; whatever comes of it, the delivery is done."""
         if self._charted is None or not self._pictures.wanted(ts, delivery.alert):
             return
-        people = delivery.people if delivery.action is DeliveryAction.SEND else ()
 
         async def show(picture: Picture) -> None:
-            message = render(delivery.alert, people, picture)
-            await self._ask("chat.update", self._update(delivery, message, ts))
+            message = self._message(delivery, picture=picture)
+            await self._calls.ask("chat.update", self._update(delivery, message, ts))
 
         failure: NotifyError | None = None
         try:
@@ -187,6 +190,10 @@ class SlackNotifier:
             failure = NotifyError(NotifyReason.OTHER, f"chart: {type(error).__name__}", permanent=True)
         self._charted(failure)
 
+    def _message(self, delivery: Delivery, picture: Picture | None = None) -> Message:
+        people = delivery.people if delivery.action is DeliveryAction.SEND else ()
+        return render(delivery.alert, people, picture=picture, answers=self._answers, late_s=delivery.late_s)
+
     def _update(self, delivery: Delivery, message: Message, ts: str) -> Awaitable[Answer]:
         return self._client.chat_update(
             channel=delivery.channel,
@@ -196,21 +203,22 @@ class SlackNotifier:
             metadata=_metadata(delivery),
         )
 
-    async def _messages(self, delivery: Delivery) -> AsyncIterator[dict[str, Any]]:
+    async def _messages(self, delivery: Delivery | Bulletin) -> AsyncIterator[dict[str, Any]]:
         channel, cursor = delivery.channel, None
+        thread = "" if isinstance(delivery, Bulletin) else delivery.ts
         for _ in range(_PAGES):
-            match delivery.action:
+            match DeliveryAction.SEND if isinstance(delivery, Bulletin) else delivery.action:
                 case DeliveryAction.SKIP:
                     return
-                case DeliveryAction.THREAD | DeliveryAction.CALL if delivery.ts:
+                case DeliveryAction.THREAD | DeliveryAction.CALL if thread:
                     method = "conversations.replies"
                     call: Awaitable[Answer] = self._client.conversations_replies(
-                        channel=channel, ts=delivery.ts, limit=_PAGE, cursor=cursor, include_all_metadata=True
+                        channel=channel, ts=thread, limit=_PAGE, cursor=cursor, include_all_metadata=True
                     )
                 case DeliveryAction.UPDATE:
                     method = "conversations.history"
                     call = self._client.conversations_history(
-                        channel=channel, oldest=delivery.ts, latest=delivery.ts, inclusive=True, limit=1,
+                        channel=channel, oldest=thread, latest=thread, inclusive=True, limit=1,
                         include_all_metadata=True,
                     )  # fmt: skip
                 case DeliveryAction.SEND | DeliveryAction.THREAD | DeliveryAction.CALL:
@@ -218,57 +226,27 @@ class SlackNotifier:
                     call = self._client.conversations_history(
                         channel=channel, limit=_PAGE, cursor=cursor, include_all_metadata=True
                     )
-            answer = await self._ask(method, call, changes=False)
+            answer = await self._calls.ask(method, call, changes=False)
             messages = answer.get("messages")
             if not isinstance(messages, list):
-                raise _harmless(failures.unreadable(method))
+                raise harmless(failures.unreadable(method))
             for message in messages:
                 if isinstance(message, dict):
                     yield message
             metadata = answer.get("response_metadata")
             cursor = metadata.get("next_cursor") if isinstance(metadata, dict) else None
-            if not cursor or delivery.action is DeliveryAction.UPDATE:
+            if not cursor or (isinstance(delivery, Delivery) and delivery.action is DeliveryAction.UPDATE):
                 return
 
-    async def _ask(self, method: str, call: Awaitable[Answer], *, changes: bool = True) -> Answer:
-        """Awaits a call and turns what goes wrong into a `NotifyError`.
 
-        The error is raised outside of the handler: an exception of the SDK carries the request, and with it the
-        token, so it must not be chained to ours.
-        """
-        self._connect()
-        try:
-            return await call
-        except SlackApiError as error:
-            failure = _refused(method, error)
-        except aiohttp.ConnectionTimeoutError:
-            failure = failures.no_answer(method, timeout=True, sent=False)
-        except TimeoutError:
-            failure = failures.no_answer(method, timeout=True, sent=True)
-        except aiohttp.ClientConnectorError:
-            failure = failures.no_answer(method, timeout=False, sent=False)
-        except (aiohttp.ClientError, OSError):
-            failure = failures.no_answer(method, timeout=False, sent=True)
-        except (AttributeError, ValueError):
-            # The SDK calls .get() on whatever came: text, a list, a number (slack_sdk 3.47, AsyncSlackResponse).
-            failure = failures.unreadable(method)
-        raise failure if changes else _harmless(failure)
-
-    def _connect(self) -> None:
-        if self._client.session is None:
-            # A kept connection that Slack has closed meanwhile fails with an unknown outcome; a new one cannot.
-            self._client.session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(force_close=True),
-                timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._timeout_s / 2),
-            )
-
-
-def _metadata(delivery: Delivery) -> dict[str, Any]:
+def _metadata(delivery: Delivery | Bulletin) -> dict[str, Any]:
+    if isinstance(delivery, Bulletin):
+        return {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery.id}}
     payload = {"delivery": delivery.id, "alert": delivery.alert.id, "episode": delivery.alert.episode}
     return {"event_type": EVENT_TYPE, "event_payload": payload}
 
 
-def _rank(message: dict[str, Any], delivery: Delivery) -> int | None:
+def _rank(message: dict[str, Any], delivery: Delivery | Bulletin) -> int | None:
     """0 for this very delivery, n for its message as an alert n steps later left it, else ``None``."""
     metadata = message.get("metadata")
     if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT_TYPE:
@@ -278,6 +256,8 @@ def _rank(message: dict[str, Any], delivery: Delivery) -> int | None:
         return None
     if payload.get("delivery") == delivery.id:
         return 0
+    if isinstance(delivery, Bulletin):
+        return None
     if delivery.action is not DeliveryAction.SEND or payload.get("episode") != delivery.alert.episode:
         return None
     here, there = _sequence(delivery.alert.id), _sequence(payload.get("alert"))
@@ -287,19 +267,3 @@ def _rank(message: dict[str, Any], delivery: Delivery) -> int | None:
 def _sequence(alert_id: object) -> int | None:
     tail = str(alert_id).rpartition(".")[2]
     return int(tail) if tail.isascii() and tail.isdigit() and len(tail) < 10 else None
-
-
-def _refused(method: str, error: SlackApiError) -> NotifyError:
-    """Reads a refusal; ``error.response`` is the SDK's answer, or aiohttp's when the body was not JSON."""
-    response: Any = error.response
-    data = getattr(response, "data", None)
-    fields = data if isinstance(data, dict) else {}
-    code, needed = str(fields.get("error") or ""), str(fields.get("needed") or "")
-    status: int = response.status_code if hasattr(response, "status_code") else response.status
-    headers = response.headers or {}
-    return failures.from_answer(method, status=status, code=code, needed=needed, retry_after=headers.get("Retry-After"))
-
-
-def _harmless(failure: NotifyError) -> NotifyError:
-    """The same failure of a call that only reads: nothing can have been done."""
-    return NotifyError(failure.reason, failure.detail, permanent=failure.permanent, retry_after_s=failure.retry_after_s)

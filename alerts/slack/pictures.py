@@ -8,7 +8,6 @@ asking ``files.info`` would, and nothing that goes wrong here can hold a message
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
 
 import msgspec
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,6 +16,7 @@ from alerts import chart
 from alerts.model import Alert
 from alerts.slack import failures
 from alerts.slack.blocks import Picture
+from alerts.slack.calls import Answer
 from alerts.wording import sentences
 from streams.errors import NotifyError, NotifyReason
 
@@ -34,12 +34,6 @@ REMEMBERED = 500
 
 _NOT_OURS = frozenset({NotifyReason.MESSAGE_GONE, NotifyReason.CHANNEL})
 """Failures that say nothing of the next chart."""
-
-
-class Answer(Protocol):
-    """What a call of the Web API comes back with."""
-
-    def get(self, key: str, default: Any = None) -> Any: ...  # noqa: D102
 
 
 Ask = Callable[[str, Awaitable[Answer]], Awaitable[Answer]]

@@ -1,6 +1,7 @@
 """Messages in English."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
@@ -36,10 +37,16 @@ _REASONS = {
     Reason.SOURCE_SILENT: "one source says next to nothing any more",
     Reason.EASED: "the worst has been over for half an hour",
     Reason.RECOVERED: "posts are back",
+    Reason.SETTLED: "this lower level is now usual",
+    Reason.GIVEN_UP: "nothing for a week, the source is no longer expected",
     Reason.FADED: "the level is back to usual",
     Reason.REFRESH: "regular update",
     Reason.PERSON: "decided by a person",
     Reason.FALSE_ALARM: "reported as a false alarm",
+    Reason.USEFUL: "marked as useful",
+    Reason.NOTE: "a note was added",
+    Reason.UNDONE: "setting undone",
+    Reason.DELETED: "a quoted post was deleted by its author",
 }
 _GROUNDS = {
     Reason.VOLUME: "far more posts",
@@ -72,6 +79,8 @@ _LABELS = {
     "topics": "Crisis words",
     "words": "Words that weigh",
     "caveats": "Mind",
+    "handling": "Follow-up",
+    "notes": "Notes",
     "advice": "To do",
     "posts": "The posts",
 }
@@ -84,6 +93,7 @@ _CAVEATS = {
     Caveat.UNKNOWN_AUTHORS: "unknown authors, each post without one counts as one voice.",
     Caveat.ONE_LOUD_AUTHOR: "a single account wrote a large part of the posts.",
     Caveat.MUTED_SOURCE: "a source is silent or half silent, the true count is probably larger.",
+    Caveat.SECOND_READER: "a second, slower reader does not find most of the quoted posts negative.",
     Caveat.SATURATED: "a source is saturated, it lets no more posts a minute through.",
 }
 _ONE_POST = "a single post, its shares and its answers"
@@ -249,12 +259,14 @@ class English:
         """“crisis words”."""
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
         """“no posts since 14:02, expected 31”, “Mastodon silent since 14:02: no posts, expected 24”."""
         many = f"{self.number(count)}{NBSP}post{'' if count == 1 else 's'}" if count else "no posts"
         seen = f"{many}, expected {expected}"
-        if platform:
-            return f"{platform} {'almost silent for two hours' if count else f'silent {since}'}{self.colon}{seen}"
+        if len(platforms) > 1:
+            return f"{', '.join(platforms)} {'almost silent' if count else 'silent'}{self.colon}{seen}"
+        if platforms:
+            return f"{platforms[0]} {'almost silent for two hours' if count else f'silent {since}'}{self.colon}{seen}"
         if count:
             return f"far fewer posts than usual in two hours{self.colon}{seen}"
         return f"no posts {since}, expected {expected}"
@@ -274,7 +286,7 @@ class English:
 
     def platform(self, platform: str) -> str:
         """“Mastodon”."""
-        return "press" if platform == "press" else ""
+        return {"press": "press", "field": "field report"}.get(platform, "")
 
     def topic(self, topic: str) -> str:
         """“fire”: topics are named in English."""
@@ -351,6 +363,8 @@ class English:
 
     def call(self, reason: DeliveryReason, waited: str) -> str:
         """“Nobody has taken this episode for 10 min.”."""
+        if reason is DeliveryReason.ASSIGNED:
+            return "This episode is given to you."
         said = f"Nobody has taken this episode for {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} Your turn: take it, pause it or close it."
@@ -362,9 +376,25 @@ class English:
         """“Still on after 4 h.”."""
         return f"Still on after {lasted}."
 
+    def late(self, time: str) -> str:
+        """“This message left 7 min late.”."""
+        return f"This message left {time} late."
+
     def on_call(self) -> str:
         """“On call”."""
         return "On call"
+
+    def verdict(self, before: str, after: str) -> str:
+        """“threshold of this territory, by your verdicts: +0.25 (was 0).”."""
+        return f"threshold of this territory moved by your verdicts: {after} (was {before}), can be undone."
+
+    def paused(self, until: str) -> str:
+        """“paused until 22:30”."""
+        return f"paused until {until}."
+
+    def given_to(self, person: str) -> str:
+        """“given to Alix”."""
+        return f"given to {person}."
 
     def advice(self, kind: Kind) -> str:
         """“read these posts, check the fact, decide who answers.”."""

@@ -1,6 +1,7 @@
 """Messages in French."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
@@ -41,10 +42,16 @@ _REASONS = {
     Reason.SOURCE_SILENT: "une source ne dit presque plus rien",
     Reason.EASED: "le plus fort est passé depuis une demi-heure",
     Reason.RECOVERED: "les messages sont de retour",
+    Reason.SETTLED: "ce niveau plus bas est devenu l’habitude",
+    Reason.GIVEN_UP: "plus rien depuis une semaine, la source n’est plus attendue",
     Reason.FADED: "le niveau est redevenu habituel",
     Reason.REFRESH: "point de situation",
     Reason.PERSON: "décision d’une personne",
     Reason.FALSE_ALARM: "signalé comme fausse alerte",
+    Reason.USEFUL: "signalé comme utile",
+    Reason.NOTE: "une note a été ajoutée",
+    Reason.UNDONE: "réglage annulé",
+    Reason.DELETED: "un message cité a été supprimé par son auteur",
 }
 _GROUNDS = {
     Reason.VOLUME: "bien plus de messages",
@@ -68,7 +75,9 @@ _TOPICS = {
     "boycott": "boycott",
     "casualties": "victimes",
     "closure": "fermeture",
+    "condolence": "condoléances",
     "cyber": "cyberattaque",
+    "damage": "dégâts",
     "disaster": "catastrophe",
     "evacuation": "évacuation",
     "explosion": "explosion",
@@ -77,11 +86,16 @@ _TOPICS = {
     "health": "santé",
     "heat_drought": "chaleur et sécheresse",
     "insult": "insulte",
+    "investigation": "enquête",
     "missing": "disparition",
     "outage": "panne",
     "pollution": "pollution",
+    "relief": "entraide",
+    "rescue": "secours",
     "scandal": "scandale",
+    "storm": "intempéries",
     "strike": "grève",
+    "warning": "consignes",
 }
 _STAGES = {
     Stage.SPARK: "étincelle, encore peu de voix",
@@ -98,6 +112,8 @@ _LABELS = {
     "topics": "Mots de crise",
     "words": "Mots qui pèsent",
     "caveats": "À savoir",
+    "handling": "Suivi",
+    "notes": "Notes",
     "advice": "À faire",
     "posts": "Les messages",
 }
@@ -110,6 +126,7 @@ _CAVEATS = {
     Caveat.UNKNOWN_AUTHORS: "auteurs inconnus, chaque message sans auteur compte pour une voix.",
     Caveat.ONE_LOUD_AUTHOR: "un seul compte a écrit une grande part des messages.",
     Caveat.MUTED_SOURCE: "source muette ou à moitié muette, le nombre réel est sans doute plus grand.",
+    Caveat.SECOND_READER: "un second lecteur, plus lent, ne trouve pas négatifs la plupart des messages cités.",
     Caveat.SATURATED: "source saturée, elle ne laisse pas passer plus de messages par minute.",
 }
 _ONE_POST = "un seul message, ses partages et ses réponses"
@@ -277,12 +294,14 @@ class French:
         """« mots de crise »."""
         return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
         """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : aucun message … »."""
         many = f"{self.number(count)}{NBSP}message{_s(count)}" if count else "aucun message"
         seen = f"{many}, attendu {expected}"
-        if platform:
-            return f"{platform} {'presque muet en deux heures' if count else f'muet {since}'}{self.colon}{seen}"
+        if len(platforms) > 1:
+            return f"{', '.join(platforms)} {'presque muets' if count else 'muets'}{self.colon}{seen}"
+        if platforms:
+            return f"{platforms[0]} {'presque muet en deux heures' if count else f'muet {since}'}{self.colon}{seen}"
         if count:
             return f"bien moins de messages que d’habitude en deux heures{self.colon}{seen}"
         return f"plus aucun message {since}, attendu {expected}"
@@ -303,7 +322,7 @@ class French:
 
     def platform(self, platform: str) -> str:
         """« Mastodon »."""
-        return "presse" if platform == "press" else ""
+        return {"press": "presse", "field": "terrain"}.get(platform, "")
 
     def topic(self, topic: str) -> str:
         """« incendie »."""
@@ -382,6 +401,8 @@ class French:
 
     def call(self, reason: DeliveryReason, waited: str) -> str:
         """« Personne n’a pris cet épisode depuis 10 min. »."""
+        if reason is DeliveryReason.ASSIGNED:
+            return "Cet épisode vous est attribué."
         said = f"Personne n’a pris cet épisode depuis {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} À vous{NBSP}: le prendre, le mettre en pause ou le clore."
@@ -393,9 +414,25 @@ class French:
         """« Toujours en cours après 4 h. »."""
         return f"Toujours en cours après {lasted}."
 
+    def late(self, time: str) -> str:
+        """« Message parti avec 7 min de retard. »."""
+        return f"Message parti avec {time} de retard."
+
     def on_call(self) -> str:
         """« D’astreinte »."""
         return "D’astreinte"
+
+    def verdict(self, before: str, after: str) -> str:
+        """« Seuil de ce territoire, selon vos avis : +0,25 (avant 0). »."""
+        return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible."
+
+    def paused(self, until: str) -> str:
+        """« en pause jusqu’à 22 h 30 »."""
+        return f"en pause jusqu’à {until}."
+
+    def given_to(self, person: str) -> str:
+        """« attribué à Alix »."""
+        return f"attribué à {person}."
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""

@@ -17,6 +17,9 @@ from streams.model import Voice
 NAME_LENGTH = 60
 """Characters of a name, a person or an account that are shown: the longest French commune has 45."""
 
+NOTE_LENGTH = 200
+"""Characters of a person's note that are shown."""
+
 _WHOLE_WINDOW_S = 2 * 3600.0
 """From this length on, a window is compared with a span of hours rather than with an hour (own choice)."""
 
@@ -50,10 +53,47 @@ def still_on(alert: Alert) -> str:
     return say.still_on(say.duration(alert.end - alert.since))
 
 
+def late(alert: Alert, late_s: float) -> str:
+    """Says that the message leaves late, a sentence."""
+    say = tongue(alert.lang)
+    return say.late(say.duration(late_s))
+
+
 def on_call(alert: Alert) -> str:
     """What stands before the person that a message is for."""
     say = tongue(alert.lang)
     return f"{say.on_call()}{say.colon.rstrip()}"
+
+
+def handling(alert: Alert) -> str:
+    """Who has it now, until when it is paused, and what people's verdicts have changed, sentences."""
+    say = tongue(alert.lang)
+    said = []
+    if alert.to:
+        said.append(say.given_to(cut(clean(alert.to), NAME_LENGTH // 2)))
+    if alert.until > alert.at:
+        until, now = local(alert.until, alert.zone), local(alert.at, alert.zone)
+        clock = say.clock(until)
+        said.append(say.paused(clock if until.date() == now.date() else f"{say.day(until)}, {clock}"))
+    if alert.offset is not None:
+        said.append(say.verdict(_signed(alert.offset_before, say), _signed(alert.offset, say)))
+    return " ".join(said)
+
+
+def notes(alert: Alert) -> str:
+    """What people wrote down, the newest last."""
+    say = tongue(alert.lang)
+    told = []
+    for note in alert.notes:
+        by = cut(clean(note.by), NAME_LENGTH // 2)
+        text = say.quoted(cut(clean(note.text), NOTE_LENGTH))
+        told.append(f"{by}{say.colon}{text}" if by else text)
+    return say.semicolon.join(told)
+
+
+def _signed(value: float, say: Tongue) -> str:
+    text = f"{value:+.2f}".replace("-", "−") if value else "0"
+    return text.replace(".", ",") if say.code == "fr" else text
 
 
 def mark(alert: Alert) -> str:
@@ -83,7 +123,7 @@ def headline(alert: Alert) -> str:
     by = cut(clean(alert.by), NAME_LENGTH // 2)
     lasted = say.duration(alert.end - alert.since)
     event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
-    event += f" ({platform(alert.source, say)})" if alert.source else ""
+    event += f" ({', '.join(platform(name, say) for name in alert.sources)})" if alert.sources else ""
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
@@ -117,8 +157,8 @@ def why(alert: Alert) -> str:
     say = tongue(alert.lang)
     if alert.reason in (Reason.SILENCE, Reason.SOURCE_SILENT):
         began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=False)
-        source = platform(alert.source, say) if alert.source else ""
-        reason = say.silent(source, began, alert.observed, _expected(alert))
+        sources = [platform(name, say) for name in alert.sources]
+        reason = say.silent(sources, began, alert.observed, _expected(alert))
     else:
         reason = say.reason(alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
     odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON

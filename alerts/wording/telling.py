@@ -58,8 +58,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
 
 
-def tell(alert: Alert) -> Telling:
-    """Puts an alert into words.
+def tell(alert: Alert, late_s: float = 0.0) -> Telling:
+    """Puts an alert into words; ``late_s`` is how late the message leaves, when that is worth telling (seconds).
 
     Raises:
         zoneinfo.ZoneInfoNotFoundError: When ``alert.zone`` is no IANA zone (the configuration check refuses it).
@@ -74,6 +74,8 @@ def tell(alert: Alert) -> Telling:
         ("where", sentences.places(alert)),
         ("topics", sentences.topics(alert)),
         ("words", sentences.words(alert)),
+        ("handling", sentences.handling(alert)),
+        ("notes", sentences.notes(alert)),
         ("advice", "" if alert.transition == "resolved" else say.advice(alert.kind)),
     )
     return Telling(
@@ -88,7 +90,7 @@ def tell(alert: Alert) -> Telling:
         posts_label=say.label("posts"),
         quotes=tuple(_quote(quote, alert, say) for quote in alert.quotes[:QUOTES]),
         caveats_label=say.label("caveats"),
-        caveats=sentences.caveats(alert),
+        caveats=(*([sentences.late(alert, late_s)] if late_s else []), *sentences.caveats(alert)),
         measured=sentences.measured_when(alert),
         reference=sentences.short(alert.id, 80),
     )

@@ -1,5 +1,6 @@
 """What a language must be able to say; French and English say it each in their own way."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -91,8 +92,8 @@ class Tongue(Protocol):
     def ground(self, reason: Reason) -> str:
         """« mots de crise »: a reason of an episode's kind and severity, in a list of them."""
 
-    def silent(self, platform: str, since: str, count: int, expected: str) -> str:
-        """Since when there are no posts, or hardly any, and how many were expected; ``platform`` may be empty."""
+    def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
+        """Since when there are no posts, or hardly any, and how many were expected; no ``platforms`` are all."""
 
     def voice(self, voice: Voice, count: int) -> str:
         """« particuliers 24 »: posts, not people, since a person may count more than once in a long window."""
@@ -157,8 +158,20 @@ class Tongue(Protocol):
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h », a sentence."""
 
+    def late(self, time: str) -> str:
+        """« Message parti avec 7 min de retard. », a sentence."""
+
     def on_call(self) -> str:
         """« D’astreinte »: stands before the person that the message is for."""
+
+    def verdict(self, before: str, after: str) -> str:
+        """What people's verdicts have done to a territory's thresholds, a sentence."""
+
+    def paused(self, until: str) -> str:
+        """Until when nobody is disturbed, a sentence."""
+
+    def given_to(self, person: str) -> str:
+        """Who has it now, a sentence."""
 
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""

@@ -1,7 +1,7 @@
 """Detectors: each scores a closed minute first and learns it after; scoring never changes anything.
 
 To add one, write a module beside these and a line in `DETECTORS`: `streams.checks` then tests it by itself. What a
-reading says, and what an alert quotes, is put together in `streams.monitor`.
+reading says is in `streams.scores`, put together in `streams.monitor`; what an alert quotes is in `streams.figures`.
 """
 
 from enum import StrEnum

@@ -13,7 +13,7 @@ Lower tails on negative binomials: Noufaily et al., "An improved algorithm for o
 surveillance systems", Stat. Med. 32 (2013), whose quantiles work on either side.
 """
 
-from math import exp
+from math import exp, sqrt
 
 import msgspec
 
@@ -33,6 +33,8 @@ HALF = 0.6
 """Most of the usual that may be left."""
 BACK, BACK_DUE = 0.5, 5.0
 """Share of the usual from which voices are back."""
+SURE = 1.65
+"""Standard errors above that share from which there are clearly more: nineteen times in twenty it is no luck."""
 YOUNG_MIN = 1440
 """The first day says nothing: what is usual is a guess."""
 UNSURE_MIN, UNSURE = 7 * 1440, 1.5
@@ -47,8 +49,9 @@ half-life of eleven days; what is known before weighs as much as 30 windows."""
 class Silence(msgspec.Struct):
     """State: decayed sums seen and expected since the last gap; the gap; what was learned of lean hours.
 
-    ``gap_min`` is −1 before anyone has spoken, ``due`` are the voices that were usual in the gap, ``cv2`` is the square
-    of cv and ``cv2_weight`` the windows that it was learned from.
+    ``gap_min`` is −1 before anyone has spoken, and from when nobody is listened to until somebody speaks; ``due`` are
+    the voices that were usual in the gap, ``cv2`` is the square of cv and ``cv2_weight`` the windows that it was
+    learned from.
     """
 
     seen: float = 0.0
@@ -65,13 +68,18 @@ class Silence(msgspec.Struct):
 
 
 class Lull(msgspec.Struct, frozen=True):
-    """How unlikely so few voices are, the window that says so, what was seen and due in it; whether voices are back."""
+    """How unlikely so few voices are, the window that says so, what was seen and due in it; whether voices are back.
+
+    After a gap any that come are news: they are ``back`` from half of the usual on. After a half they are when they are
+    ``clearly`` more than half, which a lean night does not show.
+    """
 
     score: float
     window_min: int
     observed: float
     expected: float
     back: bool
+    clearly: bool = False
 
 
 def fresh() -> Silence:
@@ -102,7 +110,9 @@ def score(state: Silence, voices: float, rate: float) -> Lull:
     """
     seen, expected, gap_min, due = _after(state, voices, rate)
     back = seen >= BACK * expected and expected >= min(BACK_DUE, 0.5 * rate / (1.0 - DECAY))
-    nothing = Lull(0.0, 0, seen, expected, back)
+    observed, usual = (1.0 + DECAY) * seen, (1.0 + DECAY) * expected
+    clearly = back and more_than_half(observed, usual, state.cv2)
+    nothing = Lull(0.0, 0, seen, expected, back, clearly)
     began = state.age_min + 1 - gap_min  # nothing more is known than when it began: waiting alone makes no silence ring
     if gap_min < 0 or began < YOUNG_MIN:
         return nothing
@@ -110,15 +120,24 @@ def score(state: Silence, voices: float, rate: float) -> Lull:
     if gap_min >= LEAST_MIN and due >= LEAST:
         gap = few(0.0, due, size(due, max(CV2_PRIOR, state.cv2))) / doubt
         return Lull(gap, gap_min, 0.0, due, False)
-    observed, usual = (1.0 + DECAY) * seen, (1.0 + DECAY) * expected
     if usual < WINDOW_LEAST or observed > HALF * usual:
         return nothing
-    return Lull(few(observed, usual, size(usual, state.cv2)) / doubt, WINDOW_MIN, observed, usual, back)
+    return Lull(few(observed, usual, size(usual, state.cv2)) / doubt, WINDOW_MIN, observed, usual, back, clearly)
+
+
+def more_than_half(observed: float, usual: float, cv2: float) -> bool:
+    """Whether so many voices are clearly more than half of the usual.
+
+    >>> more_than_half(8.0, 10.0, CV2_PRIOR), more_than_half(80.0, 100.0, CV2_PRIOR)
+    (False, True)
+    """
+    half = BACK * usual
+    return observed - half >= SURE * sqrt(PHI * half + cv2 * half * half)
 
 
 def _after(state: Silence, voices: float, rate: float) -> tuple[float, float, int, float]:
     if voices > 0.0:
-        if long(state):
+        if long(state) or state.gap_min < 0:
             return voices, rate, 0, 0.0
         return DECAY * state.seen + voices, DECAY * state.expected + rate, 0, 0.0
     gap_min = state.gap_min + 1 if state.gap_min >= 0 else -1
@@ -129,6 +148,11 @@ def _after(state: Silence, voices: float, rate: float) -> tuple[float, float, in
 def long(state: Silence) -> bool:
     """Whether nobody has spoken for so long that it might have rung: what was before is forgotten then."""
     return state.gap_min >= LEAST_MIN and state.due >= LEAST
+
+
+def deafen(state: Silence) -> None:
+    """Note, in place, that nobody was listened to: who has not spoken since is not missed."""
+    state.gap_min, state.due = -1, 0.0
 
 
 def listens(state: Silence, level: float) -> bool:

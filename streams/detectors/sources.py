@@ -14,7 +14,7 @@ from math import exp
 
 import msgspec
 
-from streams.detectors.silence import BACK, HALF, LEAST, LEAST_MIN, PHI, WINDOW_LEAST, Lull
+from streams.detectors.silence import BACK, HALF, LEAST, LEAST_MIN, PHI, WINDOW_LEAST, Lull, more_than_half
 from streams.detectors.tails import few
 
 MOST = 8
@@ -145,9 +145,10 @@ def _lull(after: Source) -> Lull | None:
         due = min(after.gap_by_others, after.gap_by_usual)
         return Lull(few(0.0, due, _size(due, after.gap_others)), after.gap_min, 0.0, due, False)
     observed, usual, others = ((1.0 + DECAY) * x for x in (after.seen, due, after.others))
+    clearly = more_than_half(observed, usual, CV2 + PHI / max(1.0, others))
     if usual < WINDOW_LEAST or observed > HALF * usual:
-        return None if back else Lull(0.0, 0, observed, usual, False)
-    return Lull(few(observed, usual, _size(usual, others)), WINDOW_MIN, observed, usual, back)
+        return None if back and clearly else Lull(0.0, 0, observed, usual, back, clearly)
+    return Lull(few(observed, usual, _size(usual, others)), WINDOW_MIN, observed, usual, back, clearly)
 
 
 def _size(mean: float, others: float) -> float:

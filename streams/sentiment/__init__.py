@@ -1,28 +1,36 @@
 """Sentiment: route a text by its language, score it, and show the words that weighed.
 
-French has its own lexicon and rules, English is VADER with our emojis; other languages are counted, not guessed: only
-their emojis are read, and they are marked unreliable.
+French has its own lexicon and rules, English is VADER with a layer of ours; other languages are counted, not guessed:
+only their emojis are read, and they are marked unreliable.
 """
 
+from math import floor
+
+from streams.language import detect
 from streams.model import Label, Sentiment, Word
 from streams.sentiment import emoji, english, french
 from streams.sentiment.english import Scored, normalize
 from streams.sentiment.fold import clip
-
-EDGE = 0.05
-"""Compound from which a text is positive, and below whose opposite it is negative: VADER's."""
+from streams.sentiment.rerank import EDGE as EDGE
+from streams.sentiment.rerank import Reranker
 
 WORDS = 8
 """Words that a sentiment shows."""
 
+_POSITIVE, _NEUTRAL, _NEGATIVE = Label.POSITIVE, Label.NEUTRAL, Label.NEGATIVE
+_SILENT_FRENCH = Sentiment(compound=0.0, label=_NEUTRAL, lang="fr", engine="clameur-fr")
+"""What is said of a text without any word that weighs: four in ten."""
 
-def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentiment:
+
+def score(text: str, lang: str | None = None, *, default: str = "fr", weights: Reranker | None = None) -> Sentiment:
     """Score a text.
 
     Args:
         text: The post as it was written; only its first characters are read (`streams.sentiment.fold.LIMIT`).
-        lang: Its language (``streams.language.detect``), or ``None`` when unknown.
-        default: The language to read it in when ``lang`` is ``None``.
+        lang: Its language, a BCP 47 tag, believed when given; ``None``: it is found
+            (``streams.language.detect``).
+        default: The language of a text that does not say enough when ``lang`` is ``None``.
+        weights: What corrects the rules, in the languages that it was trained on; ``None`` leaves them alone.
 
     Returns:
         The sentiment, with at most `WORDS` words, heaviest first, as they stand in the text.
@@ -31,26 +39,54 @@ def score(text: str, lang: str | None = None, *, default: str = "fr") -> Sentime
         >>> sentiment = score("Scandale à la mairie, quelle honte", "fr")
         >>> str(sentiment.label), [word.text for word in sentiment.words]
         ('negative', ['Scandale', 'honte'])
+        >>> score("The fire brigade was wonderful with us last night").lang
+        'en'
     """
-    language = (lang or default).split("-", 1)[0].lower()
+    language = lang if lang == "en" or lang == "fr" else _language(text, lang, default)
+    if language == "en":
+        (compound, words, reliable), engine = english.weigh(text), "vader-3.3.2"
+    elif language == "fr":
+        (compound, words, reliable), engine = french.weigh(text), "clameur-fr"
+        if not words and weights is None:
+            return _SILENT_FRENCH
+    else:
+        scored, engine, reliable = _emojis(text), "emoji", False
+        compound, words = scored.compound, _words(scored)
+    if weights is not None and weights.knows(language):
+        compound, words = weights.weigh(text, language, compound, words, reliable=reliable)
+        engine += "+weights"
+    if len(words) == 2:
+        if abs(words[0].weight) < abs(words[1].weight):
+            words.reverse()
+    elif len(words) > 2:
+        words.sort(key=_size, reverse=True)
+    return Sentiment(
+        compound=compound,
+        label=_NEGATIVE if compound <= -EDGE else _POSITIVE if compound >= EDGE else _NEUTRAL,
+        lang=language,
+        engine=engine,
+        words=tuple(words[:WORDS]),
+        reliable=reliable,
+    )
+
+
+def rules(text: str, language: str) -> tuple[Scored, bool, str]:
+    """What the rules of a language say of a text, whether they take it at its word, and their name.
+
+    Example:
+        >>> rules("Quelle honte", "fr")[1:]
+        (True, 'clameur-fr')
+    """
     match language:
         case "fr":
             scored, reliable = french.read(text)
             engine = "clameur-fr"
         case "en":
-            scored, engine = english.score(text), "vader-3.3.2"
-            reliable = not _mixed(scored)
+            scored, reliable = english.read(text)
+            engine = "vader-3.3.2"
         case _:
             scored, engine, reliable = _emojis(text), "emoji", False
-    heaviest = sorted(scored.words, key=lambda word: -abs(word[1]))[:WORDS]
-    return Sentiment(
-        compound=scored.compound,
-        label=label(scored.compound),
-        lang=language,
-        engine=engine,
-        words=tuple(Word(text=word, weight=round(weight, 2)) for word, weight in heaviest),
-        reliable=reliable,
-    )
+    return scored, reliable, engine
 
 
 def compound(text: str, lang: str | None = None) -> float:
@@ -75,13 +111,19 @@ def label(compound: float) -> Label:
     return Label.POSITIVE if compound >= EDGE else Label.NEUTRAL
 
 
-def _mixed(scored: Scored) -> bool:
-    praise = sum(weight for _, weight in scored.words if weight > 0)
-    blame = -sum(weight for _, weight in scored.words if weight < 0)
-    return min(praise, blame) >= 0.5 * max(praise, blame) > 0
+def _language(text: str, lang: str | None, default: str) -> str:
+    return detect(text, None, default) if lang is None else lang.replace("_", "-").split("-", 1)[0].lower()
+
+
+def _size(word: Word) -> float:
+    return abs(word.weight)
+
+
+def _words(scored: Scored) -> list[Word]:
+    return [Word(word, floor(weight * 100 + 0.5) / 100) for word, weight in scored.words]
 
 
 def _emojis(text: str) -> Scored:
     found = emoji.find(clip(text))
     total = sum(one.weight for one in found)
-    return Scored(round(normalize(total), 4), tuple((one.emoji, one.weight) for one in found))
+    return Scored(normalize(total), tuple((one.emoji, one.weight) for one in found))

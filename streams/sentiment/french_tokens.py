@@ -1,103 +1,221 @@
-"""French tokens: words, smileys and punctuation with their place in the text and what the lexicon says of each."""
+"""French tokens: words, smileys and marks in their order, with what is known of each whatever its place.
+
+Almost every chunk between two spaces has been read before, so chunks are remembered whole: *l’incendie,* is three
+tokens that are worked out once.
+"""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from itertools import chain
 
+import msgspec
+
+from streams.model import Word
 from streams.sentiment.fold import fold, shorten
-from streams.sentiment.french_words import CENSORED, SMILEYS
-from streams.sentiment.lexicon import Entry, french
+from streams.sentiment.french_words import (
+    BOOSTERS,
+    BUT,
+    CENSORED,
+    CONTRE,
+    EMOJI,
+    ENDS,
+    FIGHTS,
+    FRAME,
+    MARK,
+    MARKS,
+    OVER,
+    ROLES,
+    SMILEYS,
+    STOP,
+)
+from streams.sentiment.hashtags import split
+from streams.sentiment.lexicon import Anchors, Entry, french
 
 REMEMBERED = 50_000
-"""Words whose facts are kept, about 15 MB; the memory is emptied when full (own choice)."""
+"""Chunks, and words, that are kept, about 20 MB together; a memory is emptied when full (own choice)."""
 
-TOKEN_LIMIT = 40
-"""Longer words are read, but not remembered."""
+CHUNK_LIMIT = 40
+"""Longer chunks are read, but not remembered."""
 
-_SMILEY = r"[:;=]['’]?-?[()DPp/|*\[\]](?!\w)|<3|\^\^|-_-"
-_NOISE = r"https?://\S*|www\.\S+|@\w+|&(?:amp|lt|gt|quot|nbsp);"
-_TOKEN = re.compile(rf"({_NOISE})|{_SMILEY}|\b[A-Za-z]\*{{2,}}\w*|#\w+|[^\W_]+|[.!?…]+|[,;:\n«»\"()]")
+_SMILEY = r"[:;=]['’]?-?[()DPp|*\[\]](?!\w)|(?<!\w)[:=]-?/(?![\w/])|<3|\^\^|-_-"
+_NOISE = r"https?:\S*|www\.\S+|@\w+|&(?:amp|lt|gt|quot|nbsp);"
+_LETTER = "[^\\W_\u02bc][\u0300-\u036f]*"  # a letter (not an apostrophe that is one) and the accents after it
+_TOKEN = re.compile(
+    rf"({_NOISE})|{_SMILEY}|\b[A-Za-z]\*{{2,}}\w*|#\w+|(?:{_LETTER})+|[.!?…]+|[,;:\n«»\"()]|[\u2300-\U0010ffff]+"
+)
 _CAMEL = re.compile(r"[A-ZÀ-Ý]?[a-zß-ÿœ]+|[A-ZÀ-ÝŒ]+(?![a-zß-ÿ])|\d+")
 
+_LIVELY = BUT | CONTRE | EMOJI | OVER | ENDS | FIGHTS | FRAME
+"""Rare roles that the rules want to know of beforehand: without any, they need not look for them."""
 
-class Fact(NamedTuple):
-    """What is known of a word whatever its place: folded form, lexicon entry, all capitals, lengthened letters."""
 
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """What is known of a token whatever its place.
+
+    Attributes:
+        raw: The token as it stands in the text.
+        folded: Lower case, no accents, no lengthened letters.
+        live: True when it weighs, may belong to an expression, or turns a text.
+        role: The sum of its roles (``french_words``).
+        entry: What the lexicon says of it alone, if that weighs.
+        word: The token with that weight, ready to be shown.
+        anchors: The expressions whose longest word it is.
+        boost: What it adds to a word after it: 1, −1 or 0.
+        upper: True for three capitals or more.
+        long: True for lengthened letters.
+    """
+
+    raw: str
     folded: str
-    entry: Entry | None
-    upper: bool
-    long: bool
+    live: bool = False
+    role: int = 0
+    entry: Entry | None = None
+    word: Word | None = None
+    anchors: Anchors | None = None
+    boost: float = 0.0
+    upper: bool = False
+    long: bool = False
 
 
-class Token(NamedTuple):
-    """A word at its place: ``text[start:end]``."""
+_PLAIN = Fact("", "")
+_PLAIN_UPPER = Fact("", "", upper=True)
+"""Words of which nothing is known: most words. They share one fact, which keeps the memory small and near."""
 
-    fact: Fact
-    start: int
-    end: int
+_PLAIN_CHUNK = (_PLAIN,)
 
 
-def tokenize(text: str) -> list[Token]:
-    """Cut a text; links, mentions and entities are left out, hashtags in camel case fall into their words.
+def tokenize(text: str) -> list[Fact]:
+    """Cut a text; links, mentions and entities are left out, hashtags fall into their words.
 
     Args:
         text: A clipped text.
 
     Returns:
-        The tokens in order.
+        The tokens in order; words that mean nothing to us are without their letters.
 
     Example:
-        >>> [token.fact.folded for token in tokenize("L’été à #ClermontFerrand :) @ami")]
-        ['l', 'ete', 'a', 'clermont', 'ferrand', ':)']
+        >>> [fact.folded for fact in tokenize("L’incendie À #PasContent :) @ami")]
+        ['l', 'incendie', 'a', 'pas', 'content', ':)']
     """
-    tokens: list[Token] = []
+    if "\n" in text:
+        text = text.replace("\n", " ; ")  # a line ends like a clause
+    return list(chain.from_iterable(map(_chunks().__getitem__, text.split())))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """The places of the tokens that `tokenize` finds, in the same order; slow, for the few that ask.
+
+    Example:
+        >>> spans("L’été à #ClermontFerrand")
+        [(0, 1), (2, 5), (6, 7), (9, 17), (17, 24)]
+    """
+    return [(start, start + len(raw)) for raw, start in _pieces(text)]
+
+
+def forget() -> None:
+    """Empty the memories: for measurements and tests."""
+    _chunks().clear()
+    _chunks().words.clear()
+
+
+class _Words(dict[str, Fact]):
+    """Tokens to their facts."""
+
+    def __missing__(self, raw: str) -> Fact:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        fact = self[raw] = _fact(raw)
+        return fact
+
+
+class _Chunks(dict[str, tuple[Fact, ...]]):
+    """What stands between two spaces to the facts of its tokens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = _Words()
+
+    def __missing__(self, chunk: str) -> tuple[Fact, ...]:
+        if chunk.startswith(("http://", "https://")):
+            return ()  # nearly every link is new: not remembered
+        words = self.words
+        facts = tuple([words[raw] if len(raw) <= CHUNK_LIMIT else _fact(raw) for raw, _ in _pieces(chunk)])
+        if facts == _PLAIN_CHUNK:
+            facts = _PLAIN_CHUNK
+        if len(chunk) <= CHUNK_LIMIT:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[chunk] = facts
+        return facts
+
+
+@cache
+def _chunks() -> _Chunks:
+    """The memory of the process, built when the first text needs it."""
+    return _Chunks()
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    """Tokens as they stand in the text, and where."""
     for match in _TOKEN.finditer(text):
         if match.lastindex:
             continue
         raw, start = match[0], match.start()
         if raw[0] != "#":
-            tokens.append(Token(_remembered(raw), start, match.end()))
+            yield raw, start
         elif raw[1:].islower():
-            tokens.append(Token(_remembered(raw[1:]), start, match.end()))
+            parts = split(raw[1:])
+            if len(parts) == 1:
+                yield raw, start
+            else:
+                for piece, at in parts:
+                    yield piece, start + 1 + at
         else:
-            tokens += [
-                Token(_remembered(piece[0]), start + piece.start(), start + piece.end())
-                for piece in _CAMEL.finditer(raw)
-            ]
-    return tokens
-
-
-def _remembered(raw: str) -> Fact:
-    memory = _memory()
-    fact = memory.get(raw)
-    if fact is None:
-        fact = _fact(raw)
-        if len(raw) <= TOKEN_LIMIT:
-            if len(memory) >= REMEMBERED:
-                memory.clear()
-            memory[raw] = fact
-    return fact
+            for part in _CAMEL.finditer(raw):
+                yield part[0], start + part.start()
 
 
 def _fact(raw: str) -> Fact:
-    lower = raw.lower()
-    folded = fold(raw)
-    if not raw[0].isalnum():
-        bare = raw if raw == "-_-" else raw.replace("-", "").replace("’", "'")
-        smiley = SMILEYS.get(bare)
-        return Fact(folded, None if smiley is None else Entry(smiley), upper=False, long=False)
+    word = raw.strip("#_")
+    if not word or not word[0].isalnum():
+        return _sign(raw)
     if "**" in raw:
-        return Fact(folded, Entry(CENSORED), upper=False, long=False)
-    entry = french().find(lower, folded)
+        return Fact(raw, fold(raw), live=True, entry=Entry(CENSORED))
+    lexicon = french()
+    lower = word.lower()
+    if not raw.isascii():
+        lower = unicodedata.normalize("NFC", lower)
+    folded = fold(lower)
+    entry = lexicon.find(lower, folded)
     short = shorten(lower)
     long = short != lower and lower.isalpha()
     if entry is None and long:
         doubled = re.sub(r"(.)\1{2,}", r"\1\1", lower)
-        entry = french().find(short, fold(short)) or french().find(doubled, fold(doubled))
+        entry = lexicon.find(short, fold(short)) or lexicon.find(doubled, fold(doubled))
         folded = fold(short)
-    return Fact(folded, entry, upper=len(raw) > 2 and raw.isupper(), long=long)
+    if entry is not None and not entry.weight:
+        entry = None
+    role = ROLES.get(folded, 0)
+    boost = BOOSTERS.get(folded, 0.0)
+    upper = len(word) > 2 and word.isupper()
+    if entry is None and not role and folded not in lexicon.inner:
+        return _PLAIN_UPPER if upper else _PLAIN
+    anchors = lexicon.anchors.get(folded)
+    live = entry is not None or anchors is not None or role & _LIVELY != 0
+    ready = None if entry is None else Word(raw, entry.weight)
+    return Fact(raw, folded, live, role, entry, ready, anchors, boost, upper, long)
 
 
-@cache
-def _memory() -> dict[str, Fact]:
-    return {}
+def _sign(raw: str) -> Fact:
+    """A smiley, punctuation, or a run of emojis."""
+    smiley = SMILEYS.get(raw if raw == "-_-" else raw.replace("-", "").replace("’", "'"))
+    entry = None if smiley is None else Entry(smiley)
+    if raw[0] >= "\u2300":
+        return Fact(raw, raw, live=True, role=STOP | MARK | EMOJI)
+    if entry is None and raw[0] not in MARKS:
+        return _PLAIN
+    if entry is not None:
+        return Fact(raw, raw, live=True, role=STOP | MARK if raw[0] in MARKS else 0, entry=entry)
+    return Fact(raw, raw[0], role=STOP | MARK)

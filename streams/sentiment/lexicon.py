@@ -6,6 +6,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from streams.sentiment.fold import fold
+from streams.sentiment.french_words import EVERYWHERE
 from streams.sentiment.inflection import RULES, VERBS
 
 _PIECE = re.compile(r"[^\W_]+")
@@ -27,6 +28,27 @@ class Entry(NamedTuple):
     doubt: bool = False
 
 
+class Anchored(NamedTuple):
+    """An expression seen from its longest word, which is looked up first: short words are in every text.
+
+    Attributes:
+        offset: Words of the expression before that word.
+        words: All of them, folded.
+        entry: What the expression weighs.
+    """
+
+    offset: int
+    words: tuple[str, ...]
+    entry: Entry
+
+
+class Anchors(NamedTuple):
+    """The expressions around one word, by the word after it, or before it where it is the last."""
+
+    after: dict[str, tuple[Anchored, ...]]
+    before: dict[str, tuple[Anchored, ...]]
+
+
 class Lexicon(NamedTuple):
     """What is looked up.
 
@@ -34,13 +56,17 @@ class Lexicon(NamedTuple):
         exact: Forms as they are written, lower case, with their accents.
         folded: The same without accents; an unaccented form comes before one that lost its accents.
         phrases: The words of an expression, folded, to its entry.
-        lengths: First word of expressions to their numbers of words, the longest first.
+        anchors: The rarest word of expressions, the longest that is not `EVERYWHERE`, to the expressions.
+        inner: Every word of an expression.
+        known: Every folded form, also those that weigh nothing: what a hashtag may be made of.
     """
 
     exact: dict[str, Entry]
     folded: dict[str, Entry]
     phrases: dict[tuple[str, ...], Entry]
-    lengths: dict[str, tuple[int, ...]]
+    anchors: dict[str, Anchors]
+    inner: frozenset[str]
+    known: frozenset[str]
 
     def find(self, lower: str, folded: str) -> Entry | None:
         """Look a word up: as it is written first, then without its accents."""
@@ -50,7 +76,7 @@ class Lexicon(NamedTuple):
 
 @cache
 def french() -> Lexicon:
-    """Read the French lexicon (about 60 ms, once)."""
+    """Read the French lexicon (about 0.1 s, once)."""
     return parse(_data("french.txt"), _data("french_phrases.txt"))
 
 
@@ -94,21 +120,33 @@ def parse(words: str, phrases: str) -> Lexicon:
                 else:
                     forms[form] = entry
                     dropped.discard(form)
-                    if required:
-                        accented.add(form)
+                    if required or (kind == "adj" and form.endswith(("é", "és"))):
+                        accented.add(form)  # "rythmes" is no "rythmés"
     for line in _lines(phrases):
         valence, *pieces_and_mark = line.split()
         doubt = pieces_and_mark[-1] == "*"
-        expressions[tuple(pieces_and_mark[: -1 if doubt else None])] = Entry(float(valence), doubt=doubt)
+        pieces = tuple(pieces_and_mark[: -1 if doubt else None])
+        if len(pieces) < 2:
+            raise ValueError(f"{line!r} is one word: it belongs with the words, not with the expressions")
+        expressions[pieces] = Entry(float(valence), doubt=doubt)
     folded = {form: entry for form, entry in forms.items() if form.isascii()}
     for form, entry in forms.items():
         if form not in accented and entry.weight and fold(form) not in dropped:
             folded.setdefault(fold(form), entry)
-    lengths: dict[str, set[int]] = {}
-    for pieces in expressions:
-        lengths.setdefault(pieces[0], set()).add(len(pieces))
-    longest_first = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
-    return Lexicon(forms, folded, expressions, longest_first)
+    known = frozenset(map(fold, forms))
+    inner = frozenset(word for words in expressions for word in words)
+    return Lexicon(forms, folded, expressions, _anchors(expressions), inner, known)
+
+
+def _anchors(expressions: dict[tuple[str, ...], Entry]) -> dict[str, Anchors]:
+    anchors: dict[str, Anchors] = {}
+    for words, entry in expressions.items():
+        offset = max(range(len(words)), key=lambda at: (words[at] not in EVERYWHERE, len(words[at])))
+        around = anchors.setdefault(words[offset], Anchors({}, {}))
+        by, neighbour = (around.after, offset + 1) if offset + 1 < len(words) else (around.before, offset - 1)
+        found = by.get(words[neighbour], ())
+        by[words[neighbour]] = (*found, Anchored(offset, words, entry))
+    return anchors
 
 
 def _lines(text: str) -> list[str]:

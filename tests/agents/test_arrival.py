@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agents.arrival
-from agents.arrival import HEARTBEAT_S, LOOK_AHEAD, TAIL_S, Heartbeat, arrivals, heartbeats
+from agents.arrival import HEARTBEAT_S, LOOK_AHEAD, NO_DATA_S, TAIL_S, Heartbeat, arrivals, heartbeats
 
 TIMES = st.floats(min_value=946_684_800.0, max_value=4_102_444_799.0)
 MAYBE = st.one_of(st.none(), TIMES)
@@ -116,6 +116,14 @@ def test_a_heartbeat_comes_when_sixty_seconds_have_gone_by(gap: float, beats: in
 def test_the_last_heartbeat_closes_every_window() -> None:
     *_, last = heartbeats([("a", 1000.0)])
     assert last == Heartbeat(1000.0 + TAIL_S, heard=1000.0)
+
+
+@pytest.mark.parametrize(("gap", "holes"), [(NO_DATA_S - 0.001, 0), (NO_DATA_S, 0), (NO_DATA_S + 0.001, 1)])
+def test_a_file_with_a_hole_of_half_a_day_is_two_recordings(gap: float, holes: int) -> None:
+    stream = list(heartbeats([("a", 1000.0), ("b", 1000.0 + gap)]))
+    assert [step for step in stream if isinstance(step, Heartbeat) and step.heard == 1000.0] == [
+        Heartbeat(1000.0 + TAIL_S, heard=1000.0)
+    ] * holes
 
 
 @given(st.lists(TIMES, min_size=1))

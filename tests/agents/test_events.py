@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from agents import events
 from agents.events import AlertClock, SourceClock
-from alerts.model import Action, Command, Outcome, Receipt, Tick
+from alerts.model import Action, Command, Outcome, Receipt, RefusalReason, Refused, Tick
 from streams.errors import ClameurError
 from streams.model import Label, Voice
 from tests.support.alerts import an_alert
@@ -15,7 +15,10 @@ MENTION = a_mention(1, MONDAY, Label.NEGATIVE, crisis=("drought",), voice=Voice.
 COMMAND = Command(id="c1", at=MONDAY, territory="volvic", episode="e1", action=Action.SNOOZE, by="U1", until=MONDAY)
 RECEIPT = Receipt(at=MONDAY, region="auvergne", delivery="d1", outcome=Outcome.DONE, channel="C1", ts="17.5")
 EVENTS = [MENTION, Tick(at=MONDAY), COMMAND, SourceClock(partition=3, at=MONDAY + 0.001)]
-ALERTS = [an_alert(), RECEIPT, AlertClock(partition=3, at=MONDAY)]
+REFUSED = Refused(
+    command="c1", at=MONDAY, territory="volvic", by="U1", reason=RefusalReason.TAKEN, channel="C1", detail="U2"
+)
+ALERTS = [an_alert(), RECEIPT, REFUSED, AlertClock(partition=3, at=MONDAY)]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda e: type(e).__name__)
@@ -31,7 +34,7 @@ def test_an_alert_or_what_answers_it_is_read_as_it_was_written(alert: object) ->
 def test_a_record_says_in_words_what_it_is() -> None:
     assert events.encode(SourceClock(partition=3, at=60.0)) == b'{"type":"clock","partition":3,"at":60.0}'
     assert {msgspec.json.decode(events.encode(v))["type"] for v in (*EVENTS, *ALERTS)} == {  # type: ignore[arg-type]
-        "mention", "tick", "command", "clock", "alert", "receipt", "alert_clock",
+        "mention", "tick", "command", "clock", "alert", "receipt", "refused", "alert_clock",
     }  # fmt: skip
 
 
@@ -50,6 +53,14 @@ def test_what_is_no_event_is_refused(raw: bytes | None) -> None:
 def test_what_is_no_alert_is_refused(raw: bytes | None) -> None:
     with pytest.raises(ClameurError, match="not an alert"):
         events.decode_alert(raw)
+
+
+def test_a_command_of_an_earlier_version_is_read() -> None:
+    raw = b'{"type":"command","id":"c1","at":60.0,"territory":"volvic","episode":"e1","action":"resolve","by":"U1"}'
+    command = events.decode_event(raw)
+    assert isinstance(command, Command)
+    assert (command.to, command.note, command.channel, command.sequence) == ("", "", "", 0)
+    assert events.encode(command) == raw
 
 
 def test_a_record_of_a_later_version_with_more_in_it_is_read() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from agents.metrics import OK, Metrics
+from agents.metrics import ANSWERED, ASKED, OK, Metrics
+from alerts.blindness import Cause
 from alerts.model import (
     Alert,
     Delivery,
@@ -23,7 +24,19 @@ from streams.errors import DecodeReason, NotifyReason
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "metrics.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(clameur_\w+)` \| (\w+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
 LIST = re.compile(r"^\| `(\w+)` \| (`.+`) \|$", re.MULTILINE)
-UNITS = ("_total", "_seconds", "_bytes", "_episodes", "_deliveries", "_keys", "_records", "_info")
+UNITS = (
+    "_total",
+    "_seconds",
+    "_bytes",
+    "_episodes",
+    "_deliveries",
+    "_connections",
+    "_keys",
+    "_records",
+    "_info",
+    "_blind",
+)
+"""What is true or not has no unit."""
 REASONS: dict[str, tuple[str, ...]] = {
     "clameur_posts_bad": tuple(DecodeReason),
     "clameur_episode_transitions": tuple(Reason),
@@ -31,6 +44,10 @@ REASONS: dict[str, tuple[str, ...]] = {
     "clameur_notifications": (OK, *NotifyReason),
     "clameur_slack_retries": tuple(NotifyReason),
     "clameur_charts": (OK, *NotifyReason),
+}
+OWN_LISTS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("clameur_slack_commands", "action"): ASKED,
+    ("clameur_slack_commands", "outcome"): ANSWERED,
 }
 CANARY = "Sébastien Canari"
 
@@ -106,6 +123,11 @@ def exercise(metrics: Metrics) -> None:
         metrics.slack_retry(notify_reason)
         metrics.chart(notify_reason)
     metrics.notify_queue(4)
+    for asked in ASKED:
+        for answered in ANSWERED:
+            metrics.slack_command(asked, answered)
+    metrics.blind([Cause.LAG])
+    metrics.slack_connections(1)
     metrics.watermark(1, 1940.0)
     metrics.watermark(99, 1940.0)
     metrics.consumer_lag("posts", 0, 7)
@@ -144,7 +166,7 @@ def test_every_metric_is_documented_with_its_type_and_labels_and_no_other(
 def test_the_document_lists_the_label_values_that_there_are(metrics: Metrics) -> None:
     told = {name: tuple(re.findall(r"`(\w+)`", values)) for name, values in LIST.findall(DOCUMENT)}
     assert told == {name: metrics.labels[name] for name in told}
-    assert told.keys() == {"agent", "kind", "severity", "transition", "action", "outcome"}
+    assert told.keys() == {"agent", "kind", "severity", "transition", "action", "outcome", "cause"}
 
 
 def test_the_document_lists_the_reasons_that_there_are() -> None:
@@ -154,13 +176,19 @@ def test_the_document_lists_the_reasons_that_there_are() -> None:
             assert told[f"{name}_total"] == reasons
 
 
+def test_the_document_lists_what_people_may_ask_for_and_what_may_come_of_it() -> None:
+    (told,) = (text for name, _, _, text in ROW.findall(DOCUMENT) if name == "clameur_slack_commands_total")
+    values = re.findall(r"`(\w+)`", told)
+    assert values == [*ASKED, *ANSWERED]
+
+
 def test_label_values_come_from_closed_lists(registry: CollectorRegistry, metrics: Metrics) -> None:
     exercise(metrics)
     for name, _, labels in samples(registry):
         for label, value in labels.items():
             if name == "clameur_build":
                 continue
-            allowed = REASONS[name] if label == "reason" else metrics.labels[label]
+            allowed = REASONS[name] if label == "reason" else OWN_LISTS.get((name, label)) or metrics.labels[label]
             assert value in allowed, (name, label)
 
 

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from agents.metrics import Metrics
 from agents.outbox import FIRST_WAIT_S, LONGEST_WAIT_S, Outbox
-from alerts.model import Delivery, Outcome, Receipt
+from alerts.model import Bulletin, Delivery, Outcome, Receipt
 from alerts.notifier import Posted
 from streams.errors import NotifyError, NotifyReason
 from tests.support.alerts import a_delivery, an_alert
@@ -42,7 +42,7 @@ class FakeNotifier:
     asked: list[str] = field(default_factory=list)
     name: str = "fake"
 
-    async def deliver(self, delivery: Delivery) -> Posted:
+    async def deliver(self, delivery: Delivery | Bulletin) -> Posted:
         self.asked.append(f"deliver {delivery.id}")
         if delivery.id in self.gates:
             await self.gates[delivery.id].wait()
@@ -50,7 +50,7 @@ class FakeNotifier:
             raise self.failures.pop(0)
         return Posted(channel=delivery.channel, ts=f"ts of {delivery.id}")
 
-    async def find(self, delivery: Delivery) -> Posted | None:
+    async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         self.asked.append(f"find {delivery.id}")
         if self.find_failures:
             raise self.find_failures.pop(0)

@@ -1,5 +1,6 @@
 """The page of a backtest: whole in itself, safe with strangers' words, and the gravest episode first."""
 
+import re
 from functools import cache
 from html.parser import HTMLParser
 from io import StringIO
@@ -16,6 +17,7 @@ from agents.labels import Label, compare
 from agents.report import Page, render
 from agents.report_episode import events
 from alerts.model import Alert, Kind, Severity, Transition
+from streams.growth import Growth, Stage
 from streams.tuning import Tuning
 from tests.support import series
 from tests.support.alerts import TUESDAY_20H05, an_alert
@@ -123,6 +125,37 @@ def test_the_page_loads_nothing_from_anywhere(page_of_counts: str) -> None:
         assert "url(" not in page
         assert "@import" not in page
         assert ("meta", "content", "default-src 'none'; style-src 'unsafe-inline'") in found.attributes
+
+
+def test_the_outlook_of_an_alert_is_told_with_its_hour_and_what_came_of_it() -> None:
+    outlook = Growth(stage=Stage.SPREAD, doubling_min=12.0, next_hour=130, next_hour_low=80, next_hour_high=210)
+    opened = msgspec.structs.replace(an_episode()[0], growth=outlook, score=4.2)
+    graver = msgspec.structs.replace(
+        opened, id="e4f1c2a9.2", transition=Transition.ESCALATED, end=opened.end + 1200.0, score=30.0, growth=None
+    )
+    (said,) = outlooks([opened, graver])
+    assert said.startswith("Évolution, à 20 h 06 : stade : propagation ; le rythme a doublé en 12 min environ ;")
+    assert said.endswith(" : 80 à 210 messages (environ 130) ; il en est venu environ 32.")
+    again = msgspec.structs.replace(graver, growth=Growth(stage=Stage.DECLINE))
+    assert outlooks([opened, again])[1:] == ["Évolution, à 20 h 06 : stade : décrue."]
+
+
+def test_what_came_is_not_said_where_the_stream_ends_before() -> None:
+    outlook = Growth(next_hour=130, next_hour_low=80, next_hour_high=210)
+    late = msgspec.structs.replace(an_episode()[0], growth=outlook)
+    whole = a_trace(late)
+    for length, known in ((79, True), (78, False)):
+        cut = {name: getattr(whole, name)[:length] for name in ("at", "observed", "expected", "phi")}
+        trace = msgspec.structs.replace(whole, **cut)
+        assert (trace.end >= late.end + 3600.0) == known
+        assert ("il en est venu" in Reader(a_page(trace)).said()) == known
+
+
+def outlooks(alerts: list[Alert]) -> list[str]:
+    """The sentences of a page that speak of what was to come."""
+    page = a_page(a_trace(*alerts))
+    found = re.findall('<p class="fact outlook">.*?</p>', page)
+    return [Reader(text).said().replace("\u202f", " ") for text in found]
 
 
 def test_words_of_strangers_stay_words() -> None:

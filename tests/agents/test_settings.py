@@ -80,6 +80,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "CLAMEUR_SLACK_TOKEN": CANARY,
         "CLAMEUR_SLACK_URL": "http://127.0.0.1:8080/api",
         "CLAMEUR_SLACK_CHARTS": "no",
+        "CLAMEUR_SLACK_APP_TOKEN": "xapp-1-A0-0-canary",
+        "CLAMEUR_SLACK_HTTP": "127.0.0.1:9465",
+        "CLAMEUR_SLACK_SIGNING_SECRET": "signed",
+        "CLAMEUR_SLACK_PEOPLE": "U1AB, W2CD,U1AB",
         "CLAMEUR_CONSOLE": "yes",
         "CLAMEUR_HTTP_HOST": "0.0.0.0",
         "CLAMEUR_HTTP_PORT": "0",
@@ -108,6 +112,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         slack_token=Secret(CANARY),
         slack_url="http://127.0.0.1:8080/api/",
         slack_charts=False,
+        slack_app_token=Secret("xapp-1-A0-0-canary"),
+        slack_http=("127.0.0.1", 9465),
+        slack_signing_secret=Secret("signed"),
+        slack_people=("U1AB", "W2CD"),
         console=True,
         http_host="0.0.0.0",
         http_port=0,
@@ -115,7 +123,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         log_format=LogFormat.JSON,
     )
     assert settings.to_console
-    assert settings.secrets == (Secret(CANARY), Secret("pässword"))
+    assert settings.secrets == tuple(map(Secret, (CANARY, "xapp-1-A0-0-canary", "signed", "pässword")))
     assert env.keys() == documented().keys()
 
 
@@ -154,6 +162,17 @@ def test_the_documented_defaults_are_the_defaults() -> None:
         ("SLACK_TOKEN", "xapp-1-A"),
         ("SLACK_TOKEN", "xoxb-"),
         ("SLACK_TOKEN", "xoxb-1 2"),
+        ("SLACK_APP_TOKEN", "token"),
+        ("SLACK_APP_TOKEN", "xoxb-1-A"),
+        ("SLACK_APP_TOKEN", "xapp-"),
+        ("SLACK_APP_TOKEN", "xapp-1 2"),
+        ("SLACK_HTTP", "9465"),
+        ("SLACK_HTTP", "127.0.0.1:"),
+        ("SLACK_HTTP", "127.0.0.1:65536"),
+        ("SLACK_HTTP", "every where:1"),
+        ("SLACK_PEOPLE", "camille"),
+        ("SLACK_PEOPLE", "U1AB,,U2CD"),
+        ("SLACK_PEOPLE", "C0CRISE"),
         ("SLACK_URL", "http://slack.com/api/"),
         ("SLACK_URL", "http://127.0.0.1.example.org/"),
         ("SLACK_URL", "https://me:secret@slack.com/api/"),
@@ -190,6 +209,40 @@ def test_a_wrong_value_is_told_by_its_variable(name: str, value: str) -> None:
 def test_security_settings_must_fit_together(env: dict[str, str], named: set[str]) -> None:
     found = problems({f"CLAMEUR_KAFKA_{name}": value for name, value in env.items()})
     assert found.keys() == {f"CLAMEUR_KAFKA_{name}" for name in named}
+
+
+SLACK = {"SLACK_TOKEN": CANARY}
+APP = {"SLACK_APP_TOKEN": "xapp-1-A0-0-canary"}
+HTTP = {"SLACK_HTTP": "127.0.0.1:0"}
+SECRET = {"SLACK_SIGNING_SECRET": "signed"}
+
+
+@pytest.mark.parametrize(
+    ("env", "named"),
+    [
+        (APP, {"SLACK_APP_TOKEN"}),
+        (HTTP | SECRET, {"SLACK_HTTP"}),
+        (SLACK | HTTP, {"SLACK_SIGNING_SECRET"}),
+        (SLACK | SECRET, {"SLACK_SIGNING_SECRET"}),
+    ],
+)
+def test_the_way_back_from_slack_must_fit_together(env: dict[str, str], named: set[str]) -> None:
+    found = problems({f"CLAMEUR_{name}": value for name, value in env.items()})
+    assert found.keys() == {f"CLAMEUR_{name}" for name in named}
+
+
+@pytest.mark.parametrize(
+    ("env", "heard"),
+    [
+        ({}, False),
+        (SLACK, False),
+        (SLACK | APP, True),
+        (SLACK | HTTP | SECRET, True),
+        (SLACK | APP | {"CONSOLE": "1"}, False),
+    ],
+)
+def test_buttons_are_heard_when_alerts_go_to_slack_and_there_is_a_way_back(env: dict[str, str], heard: bool) -> None:
+    assert Settings.from_env({f"CLAMEUR_{name}": value for name, value in env.items()}).answers is heard
 
 
 def test_everything_that_is_wrong_is_told_at_once_each_with_what_to_do() -> None:

@@ -114,4 +114,4 @@ def test_labels_are_needed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
 def test_what_is_borne_is_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["tune", "posts.jsonl", "--bearable", "-1"])
-    assert "-1 is no number of false alarms" in capsys.readouterr().err
+    assert "-1 is no such number" in capsys.readouterr().err

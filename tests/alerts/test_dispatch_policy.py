@@ -87,7 +87,7 @@ def test_what_grows_critical_at_night_is_told_at_once() -> None:
 def test_nothing_is_sent_twice_when_the_worker_restarts_at_night() -> None:
     state, _ = played(NIGHT, [alert(1, EVENING, Transition.OPENED)], [EVENING])
     state = dispatch.restore(dispatch.snapshot(state))
-    assert dispatch.wake_at(state) == MORNING
+    assert dispatch.wake_at(state, NIGHT) == MORNING
     state, deliveries = played(NIGHT, [], [MORNING, MORNING + 60], state)
     assert [d.action for d in deliveries] == [SEND]
 

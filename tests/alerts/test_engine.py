@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts import engine
+from alerts import engine, packing, quotes
 from alerts.engine import Rules, TerritoryState
 from alerts.episode import Status
-from alerts.model import Action, Alert, Caveat, Command, Kind, Reason, Severity, Tick, Transition
+from alerts.model import Action, Alert, Caveat, Command, Kind, Reason, RefusalReason, Severity, Tick, Transition
 from streams.errors import ClameurError
 from streams.model import Label, Mention, PostKind, Sentiment, Source, Voice
 from streams.tuning import Tuning
@@ -80,7 +80,7 @@ def test_the_first_alert_says_what_was_seen() -> None:
     assert first.expected_low <= first.expected <= first.expected_high < first.observed
     assert first.caveats == (Caveat.SHORT_HISTORY,)
     assert {m.post for m in before} >= {q.post for q in first.quotes}
-    assert len(first.quotes) == engine.QUOTES
+    assert len(first.quotes) == quotes.QUOTES
 
 
 def test_a_territory_at_the_top_is_its_own_region() -> None:
@@ -264,7 +264,16 @@ def test_a_button_pressed_twice_changes_nothing_the_second_time(action: Action) 
     command = a_command(action, open_episode(state))
     once, _ = engine.step(state, command, RULES)
     twice, alerts = engine.step(once, command, RULES)
-    assert (once, ()) == (twice, alerts)
+    assert (msgspec.structs.replace(once, refused=()), ()) == (twice, alerts)
+
+
+def test_a_press_that_is_not_obeyed_is_refused_once() -> None:
+    state = burning()
+    command = a_command(Action.RESOLVE, "long-gone")
+    once, alerts = engine.step(state, command, RULES)
+    assert (alerts, [refused.reason for refused in once.refused]) == ((), [RefusalReason.STALE])
+    again, _ = engine.step(once, command, RULES)
+    assert again.refused == ()
 
 
 @pytest.mark.parametrize("action", Action)
@@ -384,11 +393,23 @@ def test_bytes_that_are_no_state_are_refused_with_what_to_do(raw: bytes) -> None
         engine.restore(raw)
 
 
+@pytest.mark.parametrize(("source", "sources"), [("mastodon", ("mastodon",)), ("", ())])
+def test_a_silence_of_schema_1_is_still_about_whom_it_was_about(source: str, sources: tuple[str, ...]) -> None:
+    old = msgspec.msgpack.decode(packing.unpack(engine.snapshot(burning())))
+    old["schema"] = 1
+    old["silence"] = old["episode"] | {"kind": "silence", "source": source, "calm_s": 60.0}
+    del old["silence"]["missing"]
+    silence = engine.restore(msgspec.msgpack.encode(old)).silence
+    assert silence is not None
+    assert silence.sources == sources
+    assert [one.calm_s for one in silence.missing] == [60.0]
+
+
 def test_a_state_from_before_an_optional_field_is_read() -> None:
     state = burning()
-    old = msgspec.msgpack.decode(engine.snapshot(state))
+    old = msgspec.msgpack.decode(packing.unpack(engine.snapshot(state)))
     del old["episode"]["dismissed"], old["commands"]
-    for newer in ("eased_s", "source"):
+    for newer in ("eased_s", "missing"):
         del old["episode"][newer]
     del old["silence"]
     assert state == engine.restore(msgspec.msgpack.encode(old))

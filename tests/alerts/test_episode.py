@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from alerts import episode as episodes
 from alerts.episode import CRISIS_LEAST, CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
-from alerts.model import Action, Command, Kind, Reason, Severity, Transition
+from alerts.model import Action, Command, Kind, Reason, RefusalReason, Severity, Transition
 from streams.detectors import gladness
 from streams.errors import IllegalTransition
-from streams.monitor import Figures, Reading
+from streams.figures import Figures
+from streams.scores import Reading
 from streams.tuning import Tuning
 
 AT = 1741115100.0
@@ -149,7 +150,7 @@ def test_a_reopened_episode_keeps_its_kind_and_takes_the_present_severity() -> N
     assert (change.kind, change.severity, change.reason) == (Kind.CRISIS, Severity.INFO, Reason.VOLUME)
 
 
-# What a person may ask, by status: an open episode obeys everything once, one that is over nothing.
+# What a person may ask, by status: an open episode obeys everything once, one that is over what helps the next time.
 @pytest.mark.parametrize(
     ("action", "expected"),
     [
@@ -157,30 +158,65 @@ def test_a_reopened_episode_keeps_its_kind_and_takes_the_present_severity() -> N
         (Action.SNOOZE, (Transition.SNOOZED, Reason.PERSON)),
         (Action.RESOLVE, (Transition.RESOLVED, Reason.PERSON)),
         (Action.FALSE_ALARM, (Transition.RESOLVED, Reason.FALSE_ALARM)),
+        (Action.ASSIGN, (Transition.ACKNOWLEDGED, Reason.PERSON)),
+        (Action.USEFUL, (Transition.UPDATED, Reason.USEFUL)),
+        (Action.NOTE, (Transition.UPDATED, Reason.NOTE)),
+        (Action.UNDO, (Transition.UPDATED, Reason.UNDONE)),
     ],
 )
 def test_an_open_episode_obeys_every_command(action: Action, expected: tuple[Transition, Reason]) -> None:
-    change = episodes.obey(an_episode(), a_command(action, until=AT + 60))
+    change = episodes.obey(an_episode(), a_command(action, until=AT + 60, to="Alix Imaginaire", note="à suivre"))
     assert expected == (change.transition, change.reason)
     assert (
         change.by, change.until, change.kind, change.severity,
     ) == ("Camille Inventée", AT + 60, Kind.CRISIS, Severity.WARNING)  # fmt: skip
 
 
+def refused(episode: Episode | None, command: Command) -> tuple[str, str]:
+    with pytest.raises(IllegalTransition) as refusal:
+        episodes.obey(episode, command)
+    return refusal.value.reason, refusal.value.detail
+
+
 @pytest.mark.parametrize("action", Action)
-@pytest.mark.parametrize(
-    ("episode", "why"),
-    [(None, "no episode e1"), (an_episode(id="e2"), "no episode e1"), (over(), "already over")],
-    ids=["nothing", "another episode", "over"],
-)
-def test_a_stale_button_is_refused_and_says_why(action: Action, episode: Episode | None, why: str) -> None:
-    with pytest.raises(IllegalTransition, match=why):
-        episodes.obey(episode, a_command(action))
+@pytest.mark.parametrize("episode", [None, an_episode(id="e2")], ids=["nothing", "another episode"])
+def test_a_stale_button_is_refused(action: Action, episode: Episode | None) -> None:
+    assert refused(episode, a_command(action))[0] == RefusalReason.STALE
+
+
+@pytest.mark.parametrize("action", Action)
+def test_what_is_over_takes_only_what_helps_the_next_time(action: Action) -> None:
+    command = a_command(action, to="Alix Imaginaire")
+    if action in (Action.FALSE_ALARM, Action.USEFUL, Action.NOTE, Action.UNDO):
+        assert episodes.obey(over(), command).transition is Transition.RESOLVED
+    else:
+        assert refused(over(), command)[0] == RefusalReason.OVER
 
 
 def test_an_episode_is_taken_once_and_the_second_is_told_by_whom() -> None:
-    with pytest.raises(IllegalTransition, match="already taken by Alix Imaginaire"):
-        episodes.obey(an_episode(acknowledged_by="Alix Imaginaire"), a_command(Action.ACKNOWLEDGE))
+    taken = an_episode(acknowledged_by="Alix Imaginaire")
+    assert refused(taken, a_command(Action.ACKNOWLEDGE)) == (RefusalReason.TAKEN, "Alix Imaginaire")
+
+
+def test_an_episode_may_be_given_to_another_but_not_to_who_has_it() -> None:
+    taken = an_episode(acknowledged_by="Alix Imaginaire")
+    given = evolved(taken, episodes.obey(taken, a_command(Action.ASSIGN, to="Sacha Inventée")))
+    assert given.acknowledged_by == "Sacha Inventée"
+    again = a_command(Action.ASSIGN, to="Alix Imaginaire")
+    assert refused(taken, again) == (RefusalReason.TAKEN, "Alix Imaginaire")
+
+
+def test_notes_are_kept_in_order_the_last_five() -> None:
+    episode = an_episode()
+    for number in range(7):
+        episode = evolved(episode, episodes.obey(episode, a_command(Action.NOTE, note=f"note {number}")))
+    assert [note.text for note in episode.notes] == [f"note {number}" for number in range(2, 7)]
+
+
+def test_a_word_about_what_is_over_moves_nothing_else() -> None:
+    before = over()
+    after = evolved(before, episodes.obey(before, a_command(Action.USEFUL)))
+    assert after == msgspec.structs.replace(before, sequence=before.sequence + 1, told_at=AT)
 
 
 def a_change(transition: Transition, reason: Reason = Reason.VOLUME, **changes: object) -> Change:
@@ -254,10 +290,17 @@ def test_a_burst_that_feels_as_usual_is_a_buzz() -> None:
 
 
 def test_a_burst_with_clearly_more_alarm_than_usual_is_a_crisis() -> None:
-    # 30 % is usual: from 45 % on it is a crisis
-    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=8, negative=8)[0]
+    # 30 % of twenty are usual: two and a half standard deviations more are 11.1 of them
+    assert Kind.BUZZ is judged(a_reading(volume=5.0), alarming=11, negative=11)[0]
     expected = (Kind.CRISIS, Severity.WARNING, Reason.VOLUME_AND_NEGATIVE)
-    assert expected == judged(a_reading(volume=5.0), alarming=9, negative=9)
+    assert expected == judged(a_reading(volume=5.0), alarming=12, negative=12)
+
+
+def test_where_the_mood_rings_too_fifteen_points_more_are_enough() -> None:
+    # 30 % is usual: from 45 % on it is a crisis
+    both = a_reading(volume=5.0, negativity=5.0)
+    assert Kind.BUZZ is judged(both, alarming=8, negative=8)[0]
+    assert Kind.CRISIS is judged(both, alarming=9, negative=9)[0]
 
 
 def test_a_rise_of_alarm_without_a_burst_is_a_crisis() -> None:

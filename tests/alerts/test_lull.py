@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from alerts import engine, lull
 from alerts.engine import Rules, TerritoryState
-from alerts.episode import Episode, Status
+from alerts.episode import Change, Episode, Missing, Status
 from alerts.model import Alert, Kind, Reason, Severity, Tick, Transition
 from streams.detectors.silence import Lull
 from streams.model import Mention
-from streams.monitor import Reading
+from streams.scores import Reading
 from streams.tuning import Tuning
 from tests.support.stories import HOUR, MINUTE, MONDAY, a_mention, a_territory
 
@@ -34,9 +34,17 @@ def a_reading(*lulls: tuple[str, Lull]) -> Reading:
 def a_silence(**changes: object) -> Episode:
     silence = Episode(
         id="s1", kind=Kind.SILENCE, severity=Severity.WARNING, status=Status.OPEN, since=AT - 2400, sequence=1,
-        told_at=AT, window_min=40,
+        told_at=AT, window_min=40, missing=(Missing(name=""),),
     )  # fmt: skip
     return msgspec.structs.replace(silence, **changes)
+
+
+def back_for(calm_s: float) -> Episode:
+    return a_silence(missing=(Missing(name="", calm_s=calm_s),))
+
+
+def decide(silence: Episode | None, reading: Reading, level: float = 50.0) -> Change | None:
+    return lull.decide(silence, reading, TUNING, usual=lambda name: level, ended=lambda one: Reason.RECOVERED)
 
 
 def over(**changes: object) -> Episode:
@@ -45,7 +53,8 @@ def over(**changes: object) -> Episode:
 
 WHOLE, PART = ("", a_lull()), ("mastodon", a_lull())
 HALF = ("", a_lull(observed=8.0))
-MUTE = a_silence(source="mastodon", severity=Severity.INFO)
+MUTE = a_silence(missing=(Missing(name="mastodon"),), severity=Severity.INFO)
+TWO = a_silence(missing=(Missing(name="bluesky"), Missing(name="mastodon", calm_s=540.0)), severity=Severity.INFO)
 
 MINUTES: dict[str, tuple[Episode | None, Reading, Transition | None]] = {
     "nothing, nobody missing": (None, a_reading(), None),
@@ -56,12 +65,16 @@ MINUTES: dict[str, tuple[Episode | None, Reading, Transition | None]] = {
     "open, going on, an hour later": (a_silence(told_at=AT - 3600), a_reading(WHOLE), None),
     "a platform, going on": (MUTE, a_reading(PART), None),
     "a platform, then everybody": (MUTE, a_reading(WHOLE, PART), Transition.ESCALATED),
-    "a platform, then another": (MUTE, a_reading(PART, ("bluesky", a_lull(RINGS + 1.0))), None),
+    "a platform, then another": (MUTE, a_reading(PART, ("bluesky", a_lull(RINGS + 1.0))), Transition.ESCALATED),
+    "two platforms, going on": (TWO, a_reading(PART, ("bluesky", a_lull())), None),
+    "two platforms, one is back": (TWO, a_reading(("bluesky", a_lull())), Transition.UPDATED),
+    "everybody, then a platform of them": (a_silence(), a_reading(PART), None),
     "half, then nobody": (a_silence(severity=Severity.INFO), a_reading(WHOLE), Transition.ESCALATED),
     "half, going on": (a_silence(severity=Severity.INFO), a_reading(HALF), None),
-    "back for ten minutes": (a_silence(calm_s=540.0), a_reading(), Transition.RESOLVED),
-    "back for nine minutes": (a_silence(calm_s=480.0), a_reading(), None),
-    "not quite back": (a_silence(calm_s=540.0), a_reading(("", a_lull(0.0))), None),
+    "back for ten minutes": (back_for(540.0), a_reading(), Transition.RESOLVED),
+    "back for ten minutes, but for a platform": (back_for(540.0), a_reading(PART), Transition.UPDATED),
+    "back for nine minutes": (back_for(480.0), a_reading(), None),
+    "not quite back": (back_for(540.0), a_reading(("", a_lull(0.0))), None),
     "another platform is mute": (MUTE, a_reading(("bluesky", a_lull(1.0))), None),
     "over, again": (over(), a_reading(WHOLE), Transition.REOPENED),
     "over, something else": (over(), a_reading(PART), Transition.OPENED),
@@ -73,12 +86,8 @@ MINUTES: dict[str, tuple[Episode | None, Reading, Transition | None]] = {
 @pytest.mark.parametrize("name", MINUTES)
 def test_every_sort_of_minute_has_one_effect_on_every_sort_of_silence(name: str) -> None:
     silence, reading, expected = MINUTES[name]
-    change = lull.decide(silence, reading, 50.0, TUNING, heard=True, known=True)
+    change = decide(silence, reading)
     assert (None if change is None else change.transition) == expected
-
-
-def test_nobody_is_silent_after_the_end_of_a_recording() -> None:
-    assert lull.decide(None, a_reading(WHOLE), 50.0, TUNING, heard=False, known=True) is None
 
 
 @pytest.mark.parametrize(
@@ -93,20 +102,38 @@ def test_nobody_is_silent_after_the_end_of_a_recording() -> None:
 def test_only_a_busy_territory_that_falls_silent_is_a_warning(
     reading: Reading, level: float, severity: Severity, reason: Reason
 ) -> None:
-    change = lull.decide(None, reading, level, TUNING, heard=True, known=True)
+    change = decide(None, reading, level)
     assert change is not None
     assert (change.severity, change.reason, change.reasons) == (severity, reason, (reason,))
 
 
-@pytest.mark.parametrize(("known", "reason"), [(True, Reason.RECOVERED), (False, Reason.FADED)])
-def test_a_platform_that_is_gone_has_not_come_back(known: bool, reason: Reason) -> None:
-    change = lull.decide(a_silence(calm_s=600.0), a_reading(), 50.0, TUNING, heard=True, known=known)
+def test_several_platforms_are_one_silence_that_names_them() -> None:
+    both = decide(None, a_reading(PART, ("bluesky", a_lull(RINGS + 1.0))))
+    assert both is not None
+    assert [one.name for one in both.missing] == ["bluesky", "mastodon"]
+    spread = decide(MUTE, a_reading(PART, ("bluesky", a_lull())))
+    assert spread is not None
+    assert [one.name for one in spread.missing] == ["mastodon", "bluesky"]
+    left = decide(TWO, a_reading(("bluesky", a_lull())))
+    assert left is not None
+    assert (left.reason, [one.name for one in left.missing]) == (Reason.SOURCE_SILENT, ["bluesky"])
+
+
+def test_a_platform_that_is_back_for_a_minute_only_is_still_missing() -> None:
+    again = lull.watched(TWO, a_reading(PART, ("bluesky", a_lull())), TUNING)
+    assert [one.calm_s for one in again.missing] == [0.0, 0.0]
+    assert lull.watched(TWO, a_reading(("bluesky", a_lull())), TUNING).calm_s == 0.0
+
+
+@pytest.mark.parametrize("reason", [Reason.RECOVERED, Reason.SETTLED, Reason.GIVEN_UP])
+def test_a_silence_ends_with_the_reason_of_whom_it_was_about(reason: Reason) -> None:
+    change = lull.decide(back_for(540.0), a_reading(), TUNING, usual=lambda name: 50.0, ended=lambda one: reason)
     assert change is not None
-    assert change.reason is reason
+    assert (change.transition, change.reason) == (Transition.RESOLVED, reason)
 
 
 def test_what_a_person_closed_may_ring_again_once_voices_have_been_back() -> None:
-    closed = over(dismissed=True, calm_s=480.0)
+    closed = over(dismissed=True, missing=(Missing(name="", calm_s=480.0),))
     assert lull.watched(closed, a_reading(), TUNING).dismissed
     assert not lull.watched(lull.watched(closed, a_reading(), TUNING), a_reading(), TUNING).dismissed
 

@@ -3,10 +3,10 @@
 import msgspec
 
 from alerts import lull, mute
-from alerts.episode import Episode, Status
-from alerts.model import Kind, Severity, Transition
+from alerts.episode import Episode, Missing, Status
+from alerts.model import Kind, Reason, Severity, Transition
 from streams.detectors.silence import Lull
-from streams.monitor import Reading
+from streams.scores import Reading
 from streams.tuning import Tuning
 from tests.support.alerts import an_alert
 
@@ -32,13 +32,13 @@ CLOSED = Episode(
     window_min=120,
     resolved_at=50_000.0,
     dismissed=True,
-    source="mastodon",
+    missing=(Missing(name="mastodon"),),
 )
 
 
 def ringing(episode: Episode, *lulls: tuple[str, Lull]) -> Transition | None:
     reading = msgspec.structs.replace(QUIET, lulls=lulls)
-    change = lull.decide(episode, reading, 60.0, Tuning(), heard=True, known=True)
+    change = lull.decide(episode, reading, Tuning(), usual=lambda name: 60.0, ended=lambda one: Reason.RECOVERED)
     return None if change is None else change.transition
 
 
@@ -56,7 +56,7 @@ def test_a_platform_that_a_person_has_closed_does_not_hide_that_all_is_silent() 
 
 
 def test_a_territory_that_a_person_has_closed_does_not_ring_platform_by_platform() -> None:
-    assert ringing(msgspec.structs.replace(CLOSED, source=""), ("bluesky", DEAD)) is None
+    assert ringing(msgspec.structs.replace(CLOSED, missing=(Missing(name=""),)), ("bluesky", DEAD)) is None
 
 
 def test_the_small_score_of_the_whole_does_not_hide_a_platform_that_rings() -> None:

@@ -9,9 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import chart
-from alerts.model import Alert, Caveat, Kind, Quote, Reason, Severity, Transition
+from alerts.model import (
+    Alert,
+    Bulletin,
+    Caveat,
+    DeliveryAction,
+    DeliveryReason,
+    Kind,
+    Quote,
+    Reason,
+    Severity,
+    Transition,
+)
 from alerts.slack import limits
-from alerts.slack.blocks import Message, Picture, escape, render, render_thread
+from alerts.slack.blocks import Message, Picture, escape, render, render_bulletin, render_call, render_thread
 from streams.growth import Growth, Stage
 from streams.model import PostKind, Voice, Word
 from tests.support import slack_rules
@@ -169,7 +180,7 @@ async def test_the_longest_alert_is_accepted_by_the_server_too() -> None:
     async with FakeSlack() as slack:
         slack.files["F0CHART0001"] = StoredFile(length=1, completed=0.0)
         await _post(slack, body(render(alert)))
-        await _post(slack, body(render(alert, ("U0123456789",) * 8, DRAWN)))
+        await _post(slack, body(render(alert, ("U0123456789",) * 8, picture=DRAWN)))
 
 
 RIGHT_TO_LEFT = "عاجل: انقطاع المياه عن المدينة منذ الصباح ولا أحد يجيب " * 80
@@ -197,7 +208,7 @@ async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text:
     async with FakeSlack() as slack:
         slack.files["F0CHART0001"] = StoredFile(length=1, completed=0.0)
         picture = Picture(file="F0CHART0001", alt=chart.alt_text(alert))
-        stored = await _post(slack, body(render(alert, ("U0CAMILLE",) * 8, picture)))
+        stored = await _post(slack, body(render(alert, ("U0CAMILLE",) * 8, picture=picture)))
     assert len(json.dumps(stored["blocks"], ensure_ascii=False)) <= limits.TOTAL
     assert [block["type"] for block in stored["blocks"]][:4] == ["header", "rich_text", "context", "image"]
 
@@ -336,3 +347,31 @@ async def _post(slack: FakeSlack, message: dict[str, Any]) -> dict[str, Any]:
     assert a_delivery().channel == "C0CRISE"
     stored: dict[str, Any] = slack.messages("C0CRISE")[-1]
     return stored
+
+
+def test_a_bulletin_is_plain_text_with_its_headings_in_bold() -> None:
+    bulletin = Bulletin(
+        id="digest/day/auvergne@1/C", at=1.0, region="auvergne", channel="C", title="Bilan <!channel>",
+        lines=("1 épisode annoncé.", "Volvic\tcrise *grave*."),
+    )  # fmt: skip
+    message = render_bulletin(bulletin)
+    assert message.text == "Bilan &lt;!channel&gt;\n1 épisode annoncé."
+    assert problems(message) == ("", [])
+    (head, body) = message.blocks
+    assert head["text"]["text"] == "Bilan &lt;!channel&gt;"
+    assert [[e["text"] for e in section["elements"]] for section in body["elements"]] == [
+        ["1 épisode annoncé.", "\n"],
+        ["Volvic  ", "crise *grave*."],
+    ]
+
+
+def test_a_call_names_whom_it_asks_and_pings_nobody_else() -> None:
+    delivery = a_delivery(
+        an_alert(by="U0PRESSER"), action=DeliveryAction.CALL, reason=DeliveryReason.NEXT_PERSON, ts="17",
+        people=("U0SACHA", "Alix"), waited_s=1200.0,
+    )  # fmt: skip
+    message = render_call(delivery)
+    assert problems(message) == ("", [])
+    assert message.text.startswith("<@U0SACHA> Personne n’a pris cet épisode depuis 20\xa0min. À vous")
+    users = [e["user_id"] for e in message.blocks[0]["elements"][0]["elements"] if e["type"] == "user"]
+    assert users == ["U0SACHA"]

@@ -314,7 +314,7 @@ class Stopped(BaseException):
 def stopping(here: Desk, at: str) -> SlackNotifier:
     """A notifier whose process ends when it is about to call a method."""
     notifier = SlackNotifier(here.slack.token, here.slack.url, charts=lambda failure: None, sleep=_no_wait)
-    asked: Callable[..., Awaitable[Any]] = notifier._ask
+    asked: Callable[..., Awaitable[Any]] = notifier._calls.ask
 
     async def ask(method: str, call: Any, **options: Any) -> Any:
         if method == {UPLOAD: "the upload"}.get(at, at):
@@ -322,7 +322,7 @@ def stopping(here: Desk, at: str) -> SlackNotifier:
             raise Stopped
         return await asked(method, call, **options)
 
-    notifier._ask = notifier._pictures._ask = ask  # type: ignore[method-assign]  # the end of a process
+    notifier._calls.ask = notifier._pictures._ask = ask  # type: ignore[method-assign]  # the end of a process
     return notifier
 
 

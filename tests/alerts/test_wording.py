@@ -383,3 +383,8 @@ def test_every_figure_of_the_message_is_one_of_the_alert() -> None:
 
 def test_every_crisis_topic_has_a_french_name() -> None:
     assert set(french._TOPICS) == set(TOPICS)
+
+
+def test_a_report_from_the_field_is_named_in_both_languages() -> None:
+    named = [sentences.platform("field", sentences.tongue(lang)) for lang in ("fr", "en")]
+    assert named == ["terrain", "field report"]

@@ -44,7 +44,7 @@ def test_a_stop_is_told_within_the_hour_as_a_warning_with_its_hour() -> None:
     first = stopped().alerts[0]
     assert 30 * MINUTE <= first.at - AFTERNOON <= 60 * MINUTE
     assert (first.kind, first.transition, first.severity) == (Kind.SILENCE, Transition.OPENED, Severity.WARNING)
-    assert (first.reason, first.reasons, first.source) == (Reason.SILENCE, (Reason.SILENCE,), "")
+    assert (first.reason, first.reasons, first.sources) == (Reason.SILENCE, (Reason.SILENCE,), ())
     assert (first.observed, first.authors, first.quotes) == (0, 0, ())
     assert first.expected >= 12
     assert first.window_s == first.end - first.since
@@ -102,7 +102,7 @@ def test_a_crisis_in_the_middle_of_a_silence_is_told_and_says_that_figures_are_l
     story.play(AFTERNOON + 8 * HOUR)
     silent = [a for a in story.alerts if a.kind is Kind.SILENCE]
     crisis = [a for a in story.alerts if a.kind is Kind.CRISIS]
-    assert silent[0].source == "mastodon"
+    assert silent[0].sources == ("mastodon",)
     assert 0 < crisis[0].at - AFTERNOON - 3 * HOUR < 20 * MINUTE
     assert crisis[0].transition is Transition.OPENED
     assert crisis[0].episode != silent[0].episode

@@ -23,7 +23,7 @@ def test_it_is_told_by_name_within_two_hours_and_a_half_for_information() -> Non
     first = told().alerts[0]
     assert 30 * MINUTE <= first.at - AFTERNOON <= 2.5 * HOUR
     assert (first.kind, first.severity) == (Kind.SILENCE, Severity.INFO)
-    assert (first.reason, first.source) == (Reason.SOURCE_SILENT, "mastodon")
+    assert (first.reason, first.sources) == (Reason.SOURCE_SILENT, ("mastodon",))
     assert first.observed == 0
     assert "mastodon" not in dict(first.platforms)
     telling = tell(first)
@@ -34,7 +34,7 @@ def test_it_is_told_by_name_within_two_hours_and_a_half_for_information() -> Non
 def test_it_ends_when_the_platform_is_back() -> None:
     assert told().transitions() == [Transition.OPENED, Transition.RESOLVED]
     last = told().alerts[-1]
-    assert (last.reason, last.source) == (Reason.RECOVERED, "mastodon")
+    assert (last.reason, last.sources) == (Reason.RECOVERED, ("mastodon",))
     assert 10 * MINUTE <= last.at - AFTERNOON - 4 * HOUR <= HOUR
 
 
@@ -44,9 +44,9 @@ def test_when_the_others_fall_silent_too_the_silence_spreads() -> None:
     talk(story, AFTERNOON, AFTERNOON + 3 * HOUR, 108.0, PLATFORMS[1:])
     story.play(AFTERNOON + 6 * HOUR)
     assert story.transitions() == [Transition.OPENED, Transition.ESCALATED]
-    assert [(a.source, a.reason, a.severity) for a in story.of()] == [
-        ("mastodon", Reason.SOURCE_SILENT, Severity.INFO),
-        ("", Reason.SILENCE, Severity.WARNING),
+    assert [(a.sources, a.reason, a.severity) for a in story.of()] == [
+        (("mastodon",), Reason.SOURCE_SILENT, Severity.INFO),
+        ((), Reason.SILENCE, Severity.WARNING),
     ]
 
 
@@ -65,6 +65,6 @@ def test_whoever_takes_it_in_hand_is_shown_the_figures_of_that_platform() -> Non
         by="Camille Inventée",
     )
     _, (taken,) = engine.step(story.states[opened.territory], press, story.rules[opened.territory])
-    assert (taken.transition, taken.source) == (Transition.ACKNOWLEDGED, "mastodon")
+    assert (taken.transition, taken.sources) == (Transition.ACKNOWLEDGED, ("mastodon",))
     assert taken.observed == 0
     assert 0.0 < taken.expected < 150.0

@@ -3,14 +3,16 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from streams import gazetteer
-from streams.gazetteer import MAX_OCCURRENCES, Gazetteer
+from streams.gazetteer import Gazetteer
 from streams.model import Hit, HitReason, Rejection, RejectReason, Voice
 from streams.territory import Accounts, Expression, Scale, Territory
+from streams.verdicts import MAX_OCCURRENCES
 
 NOW = datetime(2026, 6, 17, 12, tzinfo=UTC).timestamp()
 
@@ -250,6 +252,7 @@ def test_a_campaign_name_holds_between_its_local_days(zone: str) -> None:
         ("vers la Place d'Auvergne", "Place"),
         ("boulevard de l'Auvergne", "boulevard"),
         ("on Auvergne Road", "Road"),
+        ("Porte d'Auvergne fermée", "Porte"),
     ],
 )
 def test_a_street_bears_the_name_only(text: str, detail: str) -> None:
@@ -278,6 +281,9 @@ def test_what_only_looks_like_a_street_is_kept(text: str) -> None:
         ("l'avis de Jean-Marc Clermont", "Jean-Marc"),
         ("« Mme Clermont »", "Mme"),
         ("M. Clermont", "M."),
+        ("mon chat Clermont dort", "chat"),
+        ("Clermont, ma vieille chienne, dort", "chienne"),
+        ("un chiot, je l'ai appelé Clermont", "l'ai appelé"),
     ],
 )
 def test_a_person_bears_the_name_only(text: str, detail: str) -> None:
@@ -291,6 +297,9 @@ def test_a_person_bears_the_name_only(text: str, detail: str) -> None:
         "Merci Camille ! Clermont brûle",
         "Camille, Clermont brûle",
         "@Camille Clermont",
+        "mon chat boit à Clermont",
+        "Clermont, mon chat a soif",
+        "ma fille a appelé Clermont",
         "Camille\nClermont",
     ],
 )
@@ -423,3 +432,21 @@ def test_the_order_of_the_territories_does_not_change_what_is_found(look: Callab
     towns = [territory(name.lower(), name) for name in ("Volvic", "Riom", "Thiers", "Ambert")]
     text = "Ambert, Thiers, Riom et Volvic"
     assert look(gazetteer.compile(towns), text) == look(gazetteer.compile(towns[::-1]), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("#Thiers sous la neige", True),
+        ("#thiers", True),
+        ("Thiers sous la neige", False),
+        ("#ThiersInfo", False),
+        ("#Thiers63", True),
+        ("#Thiers75", False),
+    ],
+)
+def test_a_hashtag_of_its_own_tells_a_name_that_is_tagged(text: str, kept: bool) -> None:
+    book = gazetteer.compile(
+        [msgspec.structs.replace(territory("a", expression("Thiers", homonym=True, tagged=True)), departement="63")]
+    )
+    assert bool(book.find(text, at=NOW)) is kept

@@ -101,13 +101,23 @@ def test_the_next_hour_wants_ten_voices_in_thirty_minutes(voices: int, told: boo
 
 
 @pytest.mark.parametrize("phi", [1.0, 3.0, 10.0])
-def test_an_interval_wider_than_eight_times_is_not_told(phi: float) -> None:
-    found = [growth.next_hour(a_course([float(voices)] * 40, phi=phi, age_min=10.0)) for voices in range(1, 60)]
+def test_an_interval_wider_than_fourteen_times_is_not_told(phi: float) -> None:
+    found = [growth.next_hour(a_course([float(voices)] * 40, phi=phi, age_min=2.0)) for voices in range(1, 60)]
     told = [one is not None for one in found]
     assert told == sorted(told)
     assert told[-1]
     first = next(one for one in found if one is not None)
-    assert 6.0 < first[2] / first[0] < 8.5
+    assert 11.0 < first[2] / first[0] < 14.5
+
+
+def test_fewer_minutes_seen_of_a_rise_make_the_next_hour_less_certain() -> None:
+    widths = []
+    for age_min in (0.0, 5.0, 15.0, 30.0, 60.0, 120.0):
+        found = growth.next_hour(a_course([20.0] * 120, age_min=age_min))
+        assert found is not None
+        widths.append(found[2] / found[0])
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 1.5 * widths[2]
 
 
 def test_the_next_hour_of_an_ordinary_stream_is_the_usual_one() -> None:

@@ -3,12 +3,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from streams import figures
 from streams import leave_one_out as loo
 from streams import monitor as monitors
 from streams.detectors.sources import Source
 from streams.leave_one_out import Dependence, Part
 from streams.model import Label, Mention, PostKind
-from streams.monitor import Monitor, Reading
+from streams.monitor import Monitor
+from streams.scores import Reading
 from streams.tuning import Tuning
 from tests.support.stories import a_mention
 
@@ -31,8 +33,8 @@ def loudest_minute(posts: list[Mention], state: Monitor | None = None) -> tuple[
 
 def told(posts: list[Mention], state: Monitor | None = None) -> tuple[Dependence, ...]:
     after, reading = loudest_minute(posts, state)
-    found = monitors.figures(after, 30)
-    return loo.dependences(after, reading, found, monitors.figures(after, 60).alarming, TUNING)
+    found = figures.last(after, 30)
+    return loo.dependences(after, reading, found, figures.last(after, 60).alarming, TUNING)
 
 
 def crowd(count: int, *, first: int = 1, every_s: float = 20.0, **changes: Any) -> list[Mention]:
@@ -113,11 +115,11 @@ def test_a_mood_that_stands_without_the_source_hangs_on_nothing() -> None:
     answers = crowd(60, kind=PostKind.REPLY, ref="l1")
     after, reading = loudest_minute([*answers, *angry])
     loud = msgspec.structs.replace(reading, negativity=9.0)
-    found = monitors.figures(after, 30)
-    assert loo.dependences(after, loud, found, monitors.figures(after, 60).alarming, TUNING) == ()
+    found = figures.last(after, 30)
+    assert loo.dependences(after, loud, found, figures.last(after, 60).alarming, TUNING) == ()
 
 
 def test_what_does_not_ring_hangs_on_nothing() -> None:
     after, reading = loudest_minute(crowd(60, kind=PostKind.REPLY, ref="l1"))
     quiet = msgspec.structs.replace(reading, volume=reading.threshold - 0.01, negativity=0.0)
-    assert loo.dependences(after, quiet, monitors.figures(after, 30), 0, TUNING) == ()
+    assert loo.dependences(after, quiet, figures.last(after, 30), 0, TUNING) == ()

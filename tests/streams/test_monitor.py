@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from streams import authors, origins, texts
+from streams import authors, figures, origins, texts
 from streams import monitor as monitors
-from streams.model import Label, Mention, PostKind, Source, Voice, Word
-from streams.monitor import GAP_MAX_MIN, HISTORY_MIN, Figures, Monitor, Reading
+from streams.figures import Figures
+from streams.model import Label, Mention, PostKind, Source, Voice
+from streams.monitor import GAP_MAX_MIN, HISTORY_MIN, Monitor
+from streams.scores import Reading
 from streams.tuning import Sensitivity, Tuning
 from streams.window import FUTURE_S, MINUTE_S, closes, minute_of, place
 from tests.support.near_copies import OWN_WORDS, TEXTS, edited
@@ -48,7 +50,7 @@ def feed(
 def shown(posts: Iterable[Mention], window_min: int = 30, **options: Any) -> Figures:
     """What is said at 12:30 and a minute of lateness."""
     state, _ = feed(posts, NOON + 30 * 60 + 60, **options)
-    return monitors.figures(state, window_min)
+    return figures.last(state, window_min)
 
 
 # --- when a minute closes ---------------------------------------------------------------------------------------------
@@ -178,9 +180,9 @@ def test_any_order_of_arrival_gives_the_same_readings_and_figures(
     readings.extend(monitors.advance(batched, end, PARIS, tuning))
     assert readings == expected
     assert batched == minutely
-    for window_min in monitors.SHOWN_MIN:
-        assert monitors.figures(batched, window_min) == monitors.figures(minutely, window_min)
-    assert monitors.trend(batched) == monitors.trend(minutely)
+    for window_min in figures.SHOWN_MIN:
+        assert figures.last(batched, window_min) == figures.last(minutely, window_min)
+    assert figures.trend(batched) == figures.trend(minutely)
 
 
 @settings(max_examples=80, deadline=None)
@@ -188,7 +190,7 @@ def test_any_order_of_arrival_gives_the_same_readings_and_figures(
 def test_the_figures_agree_with_each_other(stream: tuple[list[Mention], float], window_min: int) -> None:
     posts, lateness_s = stream
     state, readings = feed(posts, NOON + 3.2 * 3600, tuning=Tuning(lateness_s=lateness_s))
-    found = monitors.figures(state, window_min)
+    found = figures.last(state, window_min)
     assert found.anonymous <= found.authors <= found.observed <= found.posts
     assert found.authors <= found.speakers <= found.posts
     assert found.reposts <= found.posts
@@ -223,12 +225,12 @@ def by(author: str, *minutes: float, first: int = 1, **changes: Any) -> list[Men
 @pytest.mark.parametrize(("apart_min", "voices"), [(0, 1), (29, 1), (30, 2), (31, 2)])
 def test_an_author_counts_once_in_half_an_hour(apart_min: int, voices: int) -> None:
     state, _ = feed(by("m:lou", 0, apart_min), NOON + 3600)
-    assert monitors.figures(state, 60).observed == voices
+    assert figures.last(state, 60).observed == voices
 
 
 def test_the_half_hour_runs_from_the_post_that_counted() -> None:
     state, _ = feed(by("m:lou", 0, 20, 40), NOON + 3600)
-    found = monitors.figures(state, 60)
+    found = figures.last(state, 60)
     assert (found.observed, found.authors, found.posts, found.speakers) == (2, 1, 3, 1)
 
 
@@ -251,7 +253,7 @@ def test_a_gap_of_a_day_holds_for_a_day() -> None:
 def test_posts_of_one_account_never_ring() -> None:
     state, readings = feed(by("m:bavard", *(n / 4 for n in range(120))), NOON + 3600)
     assert max(reading.volume for reading in readings) == 0.0
-    assert monitors.figures(state, 60).posts == 120
+    assert figures.last(state, 60).posts == 120
 
 
 def test_three_copies_of_a_text_count_and_no_more() -> None:
@@ -264,7 +266,7 @@ def test_a_text_counts_again_two_hours_later(after_min: int, voices: int) -> Non
     copies = [a_mention(n, NOON + n, text=VIRAL) for n in range(5)]
     again = a_mention(9, NOON + 60 * after_min, text=VIRAL)
     state, _ = feed([*copies, again], NOON + 60 * (after_min + 5))
-    assert monitors.figures(state, 5).observed == voices
+    assert figures.last(state, 5).observed == voices
 
 
 def test_an_author_whose_copy_did_not_count_is_heard_with_their_own_words() -> None:
@@ -287,97 +289,9 @@ def test_every_post_of_an_unknown_author_is_a_voice() -> None:
 
 def test_own_posts_are_counted_apart_and_ring_nothing() -> None:
     state, readings = feed([a_mention(n, NOON + n, voice=Voice.OWN) for n in range(60)], NOON + 600)
-    found = monitors.figures(state, 15)
+    found = figures.last(state, 15)
     assert (found.own, found.observed, found.posts, found.authors) == (60, 0, 0, 0)
     assert not any(reading.active for reading in readings)
-
-
-# --- figures ----------------------------------------------------------------------------------------------------------
-
-
-def test_every_figure_can_be_counted_again_in_the_raw_mentions() -> None:
-    chance = random.Random(3)
-    posts = [
-        a_mention(
-            n,
-            NOON + chance.random() * 7200,
-            chance.choice(list(Label)),
-            platform=chance.choice(["mastodon", "bluesky"]),
-            crisis=chance.choice([(), (), ("water", "fire")]),
-            via=chance.choice(["", "volvic"]),
-            kind=chance.choice([PostKind.ORIGINAL, PostKind.REPOST]),
-        )
-        for n in range(400)
-    ]
-    state, _ = feed(posts, NOON + 7200 + 60)
-    for window_min in (5, 15, 30, 60, 120):
-        recent = [m for m in posts if m.at >= NOON + 7200 - 60 * window_min]
-        found = monitors.figures(state, window_min)
-        negative = [m for m in recent if m.sentiment.label is Label.NEGATIVE]
-        assert found.observed == found.posts == found.authors == len(recent)
-        assert found.negative == len(negative)
-        assert found.positive == sum(m.sentiment.label is Label.POSITIVE for m in recent)
-        assert found.crisis == sum(bool(m.crisis) for m in recent)
-        assert found.alarming == sum(bool(m.crisis) or m in negative for m in recent)
-        assert found.reposts == sum(m.kind is PostKind.REPOST for m in recent)
-        assert dict(monitors.split_of(found, "platform")) == {
-            p: sum(m.platform == p for m in recent) for p in ("mastodon", "bluesky")
-        }
-        assert dict(monitors.split_of(found, "topic")) == dict.fromkeys(("water", "fire"), found.crisis)
-        assert dict(monitors.split_of(found, "via")) == {"volvic": sum(bool(m.via) for m in recent)}
-        assert found.first == min(minute_of(m.at) for m in recent)
-
-
-def test_the_words_that_weighed_most_come_first_with_their_mean_weight() -> None:
-    def saying(n: int, *words: Word) -> Mention:
-        feeling = msgspec.structs.replace(a_mention(n, NOON).sentiment, words=words)
-        return a_mention(n, NOON + n, sentiment=feeling)
-
-    found = shown([saying(1, Word("Honte", -2.0)), saying(2, Word("honte", -3.0), Word("beau", 1.5))])
-    assert found.words == (Word("honte", -2.5), Word("beau", 1.5))
-
-
-def test_the_expectation_is_the_sum_of_what_each_minute_expected() -> None:
-    state, _ = feed([a_mention(n, NOON + 300 * n) for n in range(12)], NOON + 3600)
-    assert monitors.figures(state, 30).expected == pytest.approx(sum(state.rates[-30:]))
-    bins = monitors.trend(state)
-    assert sum(expected for _, expected in bins[-3:]) == pytest.approx(sum(state.rates[-30:]), abs=0.01)
-
-
-def test_the_trend_counts_bins_of_ten_minutes_that_end_now() -> None:
-    posts = [a_mention(n, NOON + 60 * minute) for n, minute in enumerate((0, 0, 9, 10, 35, 59))]
-    state, _ = feed(posts, NOON + 3600 + 60)
-    assert [seen for seen, _ in monitors.trend(state)] == [3, 1, 0, 1, 0, 1]
-    list(monitors.advance(state, NOON + 3600 + 240, PARIS, TUNING))
-    assert [seen for seen, _ in monitors.trend(state)] == [2, 0, 0, 1, 0, 1]
-
-
-def test_there_is_no_trend_of_less_than_a_bin() -> None:
-    state, _ = feed([a_mention(1, NOON)], NOON + 600)
-    assert monitors.trend(state) == ()
-
-
-def test_a_trend_never_goes_back_more_than_two_hours() -> None:
-    state, _ = feed([a_mention(n, NOON + 60 * n) for n in range(300)], NOON + 18_060)
-    assert [seen for seen, _ in monitors.trend(state)] == [10] * 12
-
-
-@pytest.mark.parametrize(("rang", "said"), [(0, 5), (3, 5), (10, 15), (30, 30), (31, 60), (120, 120), (360, 120)])
-def test_people_are_told_of_a_window_that_people_count_in(rang: int, said: int) -> None:
-    assert monitors.shown_window(rang) == said
-
-
-def test_the_first_minute_is_that_of_a_voice() -> None:
-    found = shown([a_mention(1, NOON, voice=Voice.OWN), a_mention(2, NOON + 300)])
-    assert found.first == START + 5
-
-
-def test_late_posts_are_shown_as_late_and_do_not_count() -> None:
-    backlog = [a_mention(n, NOON - 7200 + n, arrival=NOON + 60) for n in range(500)]
-    state, readings = feed([a_mention(999, NOON), *backlog], NOON + 600)
-    found = monitors.figures(state, 15)
-    assert (found.late, found.observed, found.posts) == (500, 1, 1)
-    assert max(reading.volume for reading in readings) == 0.0
 
 
 # --- quotes, silence, bounds ------------------------------------------------------------------------------------------
@@ -406,7 +320,7 @@ def test_a_territory_that_was_forgotten_starts_again_where_somebody_speaks() -> 
     assert readings == expected
     assert eager == lazy
     assert len(readings) == GAP_MAX_MIN + 1 + 1
-    assert monitors.figures(lazy, 120).observed == 1
+    assert figures.last(lazy, 120).observed == 1
     assert (len(lazy.rates), len(lazy.authors)) == (1, 1)
 
 
@@ -441,18 +355,18 @@ def test_a_crowd_is_not_remembered_to_the_last_head(monkeypatch: pytest.MonkeyPa
     assert minutely == at_once
     assert len(minutely.authors) <= 150
     assert len(minutely.copies) <= 150
-    found = monitors.figures(minutely, 120)
+    found = figures.last(minutely, 120)
     assert found.observed == found.posts == 3000
     assert found.authors == pytest.approx(3000, rel=0.1)
     assert found.authors <= found.speakers <= found.observed
-    assert monitors.figures(minutely, 60).authors == pytest.approx(monitors.figures(minutely, 60).observed, rel=0.1)
+    assert figures.last(minutely, 60).authors == pytest.approx(figures.last(minutely, 60).observed, rel=0.1)
 
 
 def test_people_are_counted_exactly_while_nobody_who_counts_is_forgotten() -> None:
     posts = [a_mention(n, NOON + 2 * n, author=f"m:{n % 950}") for n in range(3000)]
     state, _ = feed(posts, NOON + 6060)
     assert state.forgotten.until == authors.NEVER
-    assert monitors.figures(state, 120).authors == 950
+    assert figures.last(state, 120).authors == 950
 
 
 def test_a_state_of_an_earlier_version_is_read_and_goes_on() -> None:
@@ -467,7 +381,7 @@ def test_a_state_of_an_earlier_version_is_read_and_goes_on() -> None:
     old = msgspec.msgpack.decode(msgspec.msgpack.encode(raw), type=Monitor)
     assert old.history[0].voices == state.history[0].voices
     feed([a_mention(99, NOON + 420, text=VIRAL)], NOON + 3600, state=old)
-    assert monitors.figures(old, 120).observed > 0
+    assert figures.last(old, 120).observed > 0
 
 
 # --- copies, and who recites ------------------------------------------------------------------------------------------

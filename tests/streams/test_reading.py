@@ -3,11 +3,9 @@ import time
 import pytest
 
 from streams import gazetteer
-from streams.codec import encode
-from streams.errors import DecodeError
 from streams.gazetteer import Gazetteer
 from streams.model import MENTION_TEXT, YOUNG_S, Author, HitReason, Label, Mention, Post, PostKind, Source, Voice
-from streams.reading import mentions, read
+from streams.reading import mentions
 from streams.territory import Accounts, Expression, Scale, Territory
 
 NOON = 1_781_604_000.0
@@ -117,14 +115,6 @@ def test_a_long_text_is_cut_after_it_was_read() -> None:
     mention = said(post)["volvic"]
     assert len(mention.text) == MENTION_TEXT
     assert "Volvic" not in mention.text
-
-
-def test_bytes_are_decoded_first() -> None:
-    post = a_post("Volvic")
-    source = Source(0, 0)
-    assert read(encode(post), BOOK, source=source, arrival=NOON) == mentions(post, BOOK, source=source, arrival=NOON)
-    with pytest.raises(DecodeError):
-        read(b"{", BOOK, source=source, arrival=NOON)
 
 
 def test_the_hit_that_is_named_wins_over_the_roll_up() -> None:

@@ -33,6 +33,16 @@ def test_a_text_of_unknown_language_is_read_in_the_default_one() -> None:
     assert score("What a shame", default="en").label is Label.NEGATIVE
 
 
+def test_the_language_of_a_text_that_says_enough_is_found() -> None:
+    assert score("The train was late again and nobody told us why").lang == "en"
+    assert score("Encore un retard et personne ne nous a prévenus", default="en").lang == "fr"
+    assert score("El alcalde dice que la playa estará cerrada mañana").engine == "emoji"
+
+
+def test_a_language_that_is_given_is_believed() -> None:
+    assert score("The train was late again and nobody told us why", "fr").engine == "clameur-fr"
+
+
 def test_a_language_that_is_not_read_is_counted_and_not_guessed() -> None:
     sentiment = score("¡Qué vergüenza, un desastre terrible!", "es")
     assert (sentiment.compound, sentiment.label, sentiment.words) == (0.0, Label.NEUTRAL, ())

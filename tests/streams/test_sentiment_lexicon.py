@@ -1,6 +1,7 @@
 import pytest
 
 from streams.sentiment.emoji import WEIGHTS
+from streams.sentiment.hashtags import split
 from streams.sentiment.inflection import first_group, noun
 from streams.sentiment.lexicon import french, parse
 
@@ -14,7 +15,7 @@ def test_inflected_forms_are_known_and_unknown_words_are_not(word: str) -> None:
 
 def test_the_lexicon_has_thousands_of_forms_within_the_scale() -> None:
     entries = french().exact
-    assert len(entries) > 8000
+    assert len(entries) > 16_000
     assert all(-4 <= entry.weight <= 4 for entry in entries.values())
     assert all(-4 <= entry.weight <= 4 for entry in french().phrases.values())
 
@@ -55,6 +56,43 @@ def test_a_bad_line_is_refused() -> None:
         parse("adverb 2 bien", "")
     with pytest.raises(ValueError, match="could not convert"):
         parse("adj beau 2", "")
+
+
+def test_an_expression_of_one_word_is_refused() -> None:
+    with pytest.raises(ValueError, match="is one word"):
+        parse("", "2 bravo")
+
+
+def test_a_participle_keeps_its_accent_for_without_it_it_is_another_word() -> None:
+    lexicon = parse("adj 2 rythmé", "")
+    assert lexicon.find("rythmes", "rythmes") is None
+    assert lexicon.find("rythmés", "rythmes") is not None
+    assert lexicon.find("rythmee", "rythmee") is not None
+
+
+def test_an_expression_is_found_from_its_longest_word() -> None:
+    lexicon = parse("", "-2 laisse a desirer\n2 au top")
+    assert [one.words for one in lexicon.anchors["desirer"].before["a"]] == [("laisse", "a", "desirer")]
+    assert lexicon.anchors["top"].before["au"][0].offset == 1
+    assert "laisse" in lexicon.inner
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("hontenationale", ["honte", "nationale"]),
+        ("stopincendies", ["stop", "incendies"]),
+        ("planèteendanger", ["planète", "en", "danger"]),
+        ("police", ["police"]),
+        ("contrexeville", ["contrexeville"]),
+        ("zones_humides", ["zones", "humides"]),
+        ("honte" * 20, ["honte" * 20]),
+        ("__", []),
+    ],
+)
+def test_a_hashtag_is_cut_only_when_known_words_fill_it(tag: str, words: list[str]) -> None:
+    assert [word for word, _ in split(tag)] == words
+    assert all(tag[at : at + len(word)] == word for word, at in split(tag))
 
 
 def test_an_expression_marked_doubtful_says_so() -> None:

@@ -118,6 +118,15 @@ def test_versions_of_one_post_give_the_same_minute_in_any_order(
     assert len(expected.entries) + expected.own + expected.late == len({mention.post for mention, _ in told})
 
 
+def test_two_versions_of_one_post_that_are_worth_the_same_stand_in_one_order() -> None:
+    neutral, glad = (
+        (a_mention(1, NOON, label, voice=voice), False)
+        for label, voice in ((Label.NEUTRAL, Voice.PEER), (Label.POSITIVE, Voice.PRESS))
+    )
+    assert window.worth(neutral[0]) == window.worth(glad[0])
+    assert closed(neutral, glad) == closed(glad, neutral)
+
+
 def test_a_post_is_known_by_its_platform_and_its_id() -> None:
     bucket = Bucket()
     post = a_mention(1, NOON)

@@ -171,7 +171,7 @@ def golden_cases() -> list[Case]:
         ]
         cases += [Case(f"{kind}.{lang}", _of_kind(lang, kind)) for kind in (Kind.BUZZ, Kind.GOOD_NEWS, Kind.SILENCE)]
         hush = _of_kind(lang, Kind.SILENCE)
-        mute = {"reason": Reason.SOURCE_SILENT, "reasons": (Reason.SOURCE_SILENT,), "source": "mastodon"}
+        mute = {"reason": Reason.SOURCE_SILENT, "reasons": (Reason.SOURCE_SILENT,), "sources": ("mastodon",)}
         cases.append(Case(f"source_silent.{lang}", msgspec.structs.replace(hush, expected=24.0, **mute)))
         fewer = {"observed": 12, "trend": tuple((n, 8.9) for n in (8, 11, 9, 7, 12, 9, 10, 9, 4, 3, 4, 3))}
         cases.append(Case(f"source_half.{lang}", msgspec.structs.replace(hush, **fewer, **mute)))

@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import json
 import random
+import re
 import sys
 import time
 from collections import deque
@@ -32,6 +33,9 @@ from tests.support import slack_rules
 
 TOKEN = "xoxb-fake-token"
 """The token that is accepted unless another is given."""
+
+TEAM = "T0FAKE"
+"""The id of its workspace."""
 
 Json = dict[str, Any]
 
@@ -124,6 +128,9 @@ class FakeSlack:
         calls: Every request as it came, with what was answered.
         url: Address of the Web API, once started.
         files: What was uploaded, by id.
+        whispers: What was told to one person, as it came (``chat.postEphemeral``).
+        views: The windows that were opened.
+        answers: What came to `answer_to`, an address such as slash commands bring along.
     """
 
     token: str = TOKEN
@@ -140,6 +147,9 @@ class FakeSlack:
     calls: list[Call] = field(default_factory=list)
     url: str = ""
     files: dict[str, "StoredFile"] = field(default_factory=dict)
+    whispers: list[Json] = field(default_factory=list)
+    views: list[Json] = field(default_factory=list)
+    answers: list[Json] = field(default_factory=list)
     _messages: dict[str, list[Json]] = field(default_factory=dict)
     _planned: deque[Planned] = field(default_factory=deque)
     _last: dict[str, float] = field(default_factory=dict)
@@ -155,6 +165,8 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._handle)
         app.router.add_post("/upload/{file}", self._receive)
         app.router.add_post("/control", self._control)
+        app.router.add_post("/answer", self._take_answer)
+        self._more_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -170,6 +182,11 @@ class FakeSlack:
     def fail(self, fault: Fault, *, method: str = "", value: float = 1, code: str = "", times: int = 1) -> None:
         """Plans a fault for the next calls that fit, in order."""
         self._planned.extend([Planned(fault=fault, method=method, value=value, code=code)] * times)
+
+    @property
+    def answer_to(self) -> str:
+        """An address that takes the answer to a slash command."""
+        return self.url.removesuffix("api/") + "answer"
 
     def messages(self, channel: str) -> list[Json]:
         """The channel's messages, replies in threads included, oldest first."""
@@ -229,6 +246,17 @@ class FakeSlack:
             self.fail(Fault(wish.pop("fault")), **wish)
         return web.json_response({"outage": self.outage, "planned": len(self._planned)})
 
+    def _more_routes(self, app: web.Application) -> None:
+        """For those who can do more."""
+
+    async def _take_answer(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        code, problems = slack_rules.refusal(body, update=False)
+        if code or body.get("response_type") != "ephemeral":
+            return web.Response(status=400, text=f"{code} {problems}")
+        self.answers.append(body)
+        return web.Response(text="ok")
+
     def _answer(self, method: str, body: Json, authorization: str) -> tuple[Json, str]:
         if not authorization:
             return _error("not_authed"), ""
@@ -238,6 +266,8 @@ class FakeSlack:
             "auth.test": ("", self._auth_test),
             "chat.postMessage": ("chat:write", self._post),
             "chat.update": ("chat:write", self._update),
+            "chat.postEphemeral": ("chat:write", self._whisper),
+            "views.open": ("", self._open_view),
             "conversations.history": ("channels:history", self._history),
             "conversations.replies": ("channels:history", self._replies),
             "files.getUploadURLExternal": ("files:write", self._announce),
@@ -263,7 +293,14 @@ class FakeSlack:
         return handler(body), ""
 
     def _auth_test(self, body: Json) -> Json:
-        return {"ok": True, "url": self.url, "team": "Équipe d’essai", "user": "clameur", "bot_id": "B0FAKE"}
+        return {
+            "ok": True,
+            "url": self.url,
+            "team": "Équipe d’essai",
+            "user": "clameur",
+            "bot_id": "B0FAKE",
+            "team_id": TEAM,
+        }
 
     def _post(self, body: Json) -> Json:
         code, problems = self._refusal(body, update=False)
@@ -279,6 +316,26 @@ class FakeSlack:
         message["text"] = str(message.get("text", ""))[: slack_rules.MAX_TEXT]
         channel.append(message)
         return self._done("chat.postMessage", body["channel"], message)
+
+    def _whisper(self, body: Json) -> Json:
+        code, problems = slack_rules.refusal(body, update=False)
+        if code:
+            return _error(code, problems)
+        if not re.fullmatch(r"[UW][A-Z0-9]+", str(body.get("user", ""))):
+            return _error("user_not_in_channel")
+        self.whispers.append(body)
+        return {"ok": True, "message_ts": f"{1_700_000_000 + len(self.whispers)}.000000"}
+
+    def _open_view(self, body: Json) -> Json:
+        if not body.get("trigger_id"):
+            return _error("invalid_trigger")
+        if body["trigger_id"] == "expired":
+            return _error("expired_trigger_id")
+        problems = slack_rules.view_problems(body.get("view"))
+        if problems:
+            return _error("invalid_arguments", problems)
+        self.views.append(body["view"])
+        return {"ok": True, "view": {**body["view"], "id": f"V{len(self.views)}"}}
 
     def _update(self, body: Json) -> Json:
         found = [message for message in self.messages(body["channel"]) if message["ts"] == body.get("ts")]
@@ -419,7 +476,7 @@ async def _body(request: web.Request) -> Json:
         loaded = await request.json()
         return body | loaded if isinstance(loaded, dict) else body
     body |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
-    for key in ("blocks", "metadata"):
+    for key in ("blocks", "metadata", "view"):
         if isinstance(body.get(key), str):
             body[key] = json.loads(body[key])
     return body

@@ -22,6 +22,17 @@ MAX_BLOCK_ID = 255
 MAX_ALT_TEXT = 2_000
 MAX_TITLE = 2_000
 MAX_URL = 3_000
+MAX_ELEMENTS = 25
+MAX_ACTION_ID = 255
+MAX_BUTTON, MAX_BUTTON_VALUE = 75, 2_000
+MAX_PLACEHOLDER = 150
+MAX_OPTIONS, MAX_OPTION, MAX_OPTION_VALUE = 100, 75, 150
+MAX_CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
+MAX_MODAL_TITLE = 24
+MAX_MODAL_BLOCKS = 100
+MAX_PRIVATE_METADATA = 3_000
+MAX_LABEL = 2_000
+MAX_INPUT = 3_000
 MAX_TOTAL = 13_200
 """Characters of a message's blocks from which Slack was seen to refuse (slackapi/bolt-js#2509)."""
 
@@ -72,6 +83,30 @@ def block_problems(blocks: list[Any]) -> list[str]:
         problems.append("block_id given twice")
     for number, block in enumerate(blocks):
         problems += [f"blocks[{number}]: {problem}" for problem in _block(block)]
+    actions = [node["action_id"] for node in _nodes(blocks) if node.get("action_id")]
+    if len(actions) != len(set(actions)):
+        problems.append("action_id given twice")
+    return problems
+
+
+def view_problems(view: object) -> list[str]:
+    """Everything that is wrong with a modal as ``views.open`` is given it."""
+    if not isinstance(view, dict) or view.get("type") != "modal":
+        return ["a view must be a modal"]
+    known = {"type", "callback_id", "private_metadata", "title", "submit", "close", "blocks"}
+    problems = [f"unknown field {key}" for key in sorted(set(view) - known)]
+    for key in ("title", "submit", "close"):
+        if key in view or key != "close":
+            problems += [f"{key}: {p}" for p in _text_object(view.get(key), MAX_MODAL_TITLE, {"plain_text"})]
+    if len(view.get("private_metadata", "")) > MAX_PRIVATE_METADATA:
+        problems.append("private_metadata is too long")
+    if len(view.get("callback_id", "")) > MAX_ACTION_ID:
+        problems.append("callback_id is too long")
+    blocks = view.get("blocks")
+    if not isinstance(blocks, list) or not 1 <= len(blocks) <= MAX_MODAL_BLOCKS:
+        return [*problems, f"a modal has 1 to {MAX_MODAL_BLOCKS} blocks"]
+    for block in blocks:
+        problems += _input(block) if isinstance(block, dict) and block.get("type") == "input" else _block(block)
     return problems
 
 
@@ -126,6 +161,8 @@ def _block(block: object) -> list[str]:
             problems += _rich_text(block)
         case "image":
             problems += _image(block)
+        case "actions":
+            problems += _actions(block)
         case other:
             problems.append(f"unsupported type {other!r}")
     return problems
@@ -174,6 +211,72 @@ def _context(block: dict[str, Any]) -> list[str]:
     for element in elements:
         problems += _text_object(element, MAX_TEXT_OBJECT, {"plain_text", "mrkdwn"})
     return problems
+
+
+def _actions(block: dict[str, Any]) -> list[str]:
+    elements = block.get("elements")
+    if not isinstance(elements, list) or not 1 <= len(elements) <= MAX_ELEMENTS:
+        return [f"actions needs 1 to {MAX_ELEMENTS} elements"]
+    problems = _unknown(block, {"elements"})
+    for element in elements:
+        problems += _element(element)
+    return problems
+
+
+def _element(element: object) -> list[str]:
+    if not isinstance(element, dict):
+        return ["not an object"]
+    action_id = element.get("action_id")
+    problems = []
+    if not isinstance(action_id, str) or not 1 <= len(action_id) <= MAX_ACTION_ID:
+        problems.append(f"action_id must have 1 to {MAX_ACTION_ID} characters")
+    if "confirm" in element:
+        problems += _confirm(element["confirm"])
+    match element.get("type"):
+        case "button":
+            known = {"text", "value", "style", "confirm"}
+            problems += _text_object(element.get("text"), MAX_BUTTON, {"plain_text"})
+            if len(element.get("value", "")) > MAX_BUTTON_VALUE:
+                problems.append("value is too long")
+            if element.get("style", "primary") not in {"primary", "danger"}:
+                problems.append("style must be primary or danger")
+        case "static_select":
+            known = {"placeholder", "options", "confirm"}
+            problems += _text_object(element.get("placeholder"), MAX_PLACEHOLDER, {"plain_text"})
+            options = element.get("options")
+            if not isinstance(options, list) or not 1 <= len(options) <= MAX_OPTIONS:
+                return [*problems, f"a select needs 1 to {MAX_OPTIONS} options"]
+            for option in options:
+                problems += _text_object(option.get("text"), MAX_OPTION, {"plain_text"})
+                if not 1 <= len(option.get("value", "")) <= MAX_OPTION_VALUE:
+                    problems.append(f"an option's value must have 1 to {MAX_OPTION_VALUE} characters")
+        case "users_select":
+            known = {"placeholder", "initial_user", "confirm"}
+            problems += _text_object(element.get("placeholder"), MAX_PLACEHOLDER, {"plain_text"})
+        case "plain_text_input":
+            known = {"multiline", "min_length", "max_length", "placeholder"}
+            if not 0 <= element.get("min_length", 0) <= element.get("max_length", MAX_INPUT) <= MAX_INPUT:
+                problems.append("min_length and max_length do not fit together")
+        case other:
+            return [f"unsupported element {other!r}"]
+    return problems + [f"unknown field {key}" for key in sorted(set(element) - known - {"type", "action_id"})]
+
+
+def _confirm(confirm: object) -> list[str]:
+    if not isinstance(confirm, dict):
+        return ["confirm must be an object"]
+    problems = [f"unknown field {key}" for key in sorted(set(confirm) - set(MAX_CONFIRM) - {"style"})]
+    for key, limit in MAX_CONFIRM.items():
+        problems += [f"confirm.{key}: {problem}" for problem in _text_object(confirm.get(key), limit, {"plain_text"})]
+    return problems
+
+
+def _input(block: dict[str, Any]) -> list[str]:
+    problems = _unknown(block, {"label", "hint", "element", "optional"})
+    problems += _text_object(block.get("label"), MAX_LABEL, {"plain_text"})
+    if "hint" in block:
+        problems += _text_object(block["hint"], MAX_LABEL, {"plain_text"})
+    return problems + _element(block.get("element"))
 
 
 def _text_object(value: object, limit: int, types: set[str]) -> list[str]:

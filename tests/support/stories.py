@@ -21,6 +21,7 @@ from alerts.model import (
     Transition,
 )
 from alerts.policy import Policy, Route
+from streams.erasing import Erased
 from streams.model import Label, Mention, PostKind, Sentiment, Source, Voice, Word
 from streams.territory import Expression, Scale, Territory
 from streams.tuning import Tuning
@@ -158,18 +159,28 @@ class Story:
             self._dispatch(tick)
         self.now = until
 
-    def press(self, action: Action, by: str = "Camille Inventée", territory: str = "volvic") -> None:
+    def press(self, action: Action, by: str = "Camille Inventée", territory: str = "volvic", **changes: object) -> None:
         """Somebody presses a button under the episode's message."""
         episode = self.states[territory].episode
         command = Command(
-            id=f"c{self.now}/{action}",
+            id=f"c{self.now}/{action}/{by}/{len(self.alerts)}",
             at=self.now,
             territory=territory,
             episode=episode.id if episode else "none",
             action=action,
             by=by,
         )
+        command = msgspec.structs.replace(command, **changes)
         self.states[territory], told = engine.step(self.states[territory], command, self.rules[territory])
+        self.alerts.extend(told)
+        for alert in told:
+            self._dispatch(alert)
+        self._dispatch(Tick(at=self.now))
+
+    def erase(self, *posts: str, territory: str = "volvic") -> None:
+        """Somebody deletes posts (`streams.erasing.name_of`)."""
+        events = (Tick(at=self.now), Erased(posts=posts, at=self.now))
+        self.states[territory], told = engine.run(self.states[territory], events, self.rules[territory])
         self.alerts.extend(told)
         for alert in told:
             self._dispatch(alert)

@@ -1,0 +1,22 @@
+"""The file of weights that the settings name, read once, in the composition root."""
+
+from pathlib import Path
+
+from streams.errors import ConfigError, Problem
+from streams.sentiment.rerank import Reranker, parse
+
+FIX = "write it with clameur train, or take the key away"
+
+
+def load(path: Path) -> Reranker:
+    """Read a file of weights.
+
+    Raises:
+        ConfigError: It cannot be read, or is no file of weights.
+    """
+    try:
+        return Reranker(parse(path.read_bytes()))
+    except OSError as error:
+        raise ConfigError(Problem(file=str(path), what=f"cannot be read ({error.strerror})", fix=FIX)) from error
+    except ValueError as error:
+        raise ConfigError(Problem(file=str(path), what=f"is {error}", fix=FIX)) from error

@@ -1,0 +1,93 @@
+"""What stands on the buttons under a message, and in the window that takes a note."""
+
+import msgspec
+
+
+class Labels(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the buttons in one language, each short enough for a phone (and for Slack's limits).
+
+    ``false_alarm_*`` are the question that is asked before a false alarm is noted, ``note_*`` the window for a note.
+    """
+
+    acknowledge: str
+    pause: str
+    half_hour: str
+    two_hours: str
+    tomorrow: str
+    assign: str
+    note: str
+    resolve: str
+    useful: str
+    false_alarm: str
+    false_alarm_title: str
+    false_alarm_text: str
+    false_alarm_yes: str
+    false_alarm_no: str
+    note_title: str
+    note_label: str
+    note_hint: str
+    note_submit: str
+    note_close: str
+    by: str
+    to: str
+    undo: str
+
+
+_FRENCH = Labels(
+    acknowledge="Je prends",
+    pause="Pause",
+    half_hour="30\u00a0min",
+    two_hours="2\u00a0h",
+    tomorrow="jusqu’à demain 8\u00a0h",
+    assign="Attribuer à…",
+    note="Note",
+    resolve="Clore",
+    useful="Utile",
+    false_alarm="Fausse alerte",
+    false_alarm_title="Fausse alerte\u00a0?",
+    false_alarm_text="L’épisode est clos, et la même hausse ne sonnera plus tant qu’elle n’est pas retombée.",
+    false_alarm_yes="Fausse alerte",
+    false_alarm_no="Annuler",
+    note_title="Note",
+    note_label="Ce qu’il faut retenir",
+    note_hint="Gardée avec l’épisode, lue par l’équipe seule.",
+    note_submit="Enregistrer",
+    note_close="Annuler",
+    by="Par",
+    to="Attribué à",
+    undo="Annuler le réglage",
+)
+_ENGLISH = Labels(
+    acknowledge="I’ll take it",
+    pause="Pause",
+    half_hour="30\u00a0min",
+    two_hours="2\u00a0h",
+    tomorrow="until tomorrow 8:00",
+    assign="Give it to…",
+    note="Note",
+    resolve="Close",
+    useful="Useful",
+    false_alarm="False alarm",
+    false_alarm_title="A false alarm?",
+    false_alarm_text="The episode is closed, and the same rise does not ring again before it has faded.",
+    false_alarm_yes="False alarm",
+    false_alarm_no="Cancel",
+    note_title="Note",
+    note_label="What is worth remembering",
+    note_hint="Kept with the episode, read by the team alone.",
+    note_submit="Save",
+    note_close="Cancel",
+    by="By",
+    to="Given to",
+    undo="Undo the setting",
+)
+
+
+def labels(lang: str) -> Labels:
+    """The words of a language: French for ``fr``, English for anything else.
+
+    Example:
+        >>> labels("fr").acknowledge, labels("en").acknowledge
+        ('Je prends', 'I’ll take it')
+    """
+    return _FRENCH if lang == "fr" else _ENGLISH
