@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,16 +104,26 @@ def shoot(source: str, width: int, browser: str) -> bytes:
 
 
 def trim(image: Image.Image, width: int) -> bytes:
-    """The picture without the empty ground below, in the fewest colours that keep it below `LARGEST`."""
+    """The picture without the empty ground below, in as many colours as keep it below `LARGEST`."""
     ground = Image.new("RGB", image.size, image.getpixel((image.width - 1, image.height - 1)))
     box = ImageChops.difference(image, ground).getbbox() or (0, 0, 1, 1)
     cut = image.crop((0, 0, width, min(image.height, box[3] + 16)))
     for colours in (64, 48, 32, 16):
         made = io.BytesIO()
-        cut.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+        cut.quantize(palette=_palette(cut, colours), dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
         if len(made.getvalue()) < LARGEST:
             break
     return made.getvalue()
+
+
+def _palette(image: Image.Image, colours: int) -> Image.Image:
+    """Half of the colours are those of the largest areas, kept as they are; the others are for the edges of letters."""
+    counted = Counter(zip(*(channel.tobytes() for channel in image.split()), strict=True))
+    flat = [value for colour, _ in counted.most_common(colours // 2) for value in colour]
+    edges = image.quantize(colours // 2, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    chosen = Image.new("P", (1, 1))
+    chosen.putpalette([*flat, *edges[: 3 * (colours // 2)]])
+    return chosen
 
 
 def main() -> int:

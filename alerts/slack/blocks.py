@@ -8,6 +8,7 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -16,8 +17,9 @@ from alerts.model import Alert, Bulletin, Delivery, Note
 from alerts.slack import limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
-from alerts.wording.buttons import labels
+from alerts.wording.buttons import labels, press
 from alerts.wording.clean import ELLIPSIS, cut
+from alerts.wording.telling import QUOTES
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
@@ -50,7 +52,10 @@ def render(
 ) -> Message:
     """The episode's message as this alert leaves it; each alert gives new block ids, as Slack asks of updates.
 
-    Where there is no room for them, the last posts are left out: buttons and figures come first.
+    The first three lines are for somebody who has never seen one: what happened, how sure it is, what to press. The
+    buttons that take it stand right below and above the chart, so that they do not move when it comes; those that judge
+    it stand where the posts have been read. Where there is no room, posts are left out from the last, and notes before
+    the first of them.
 
     Args:
         alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
@@ -59,11 +64,12 @@ def render(
         answers: Whether anybody listens to buttons; without, there are none.
         late_s: How late it leaves, when that is worth telling (seconds).
     """
-    told = tell(_unnamed(alert), late_s)
     rows = buttons(alert) if answers else []
-    blocks: tuple[Block, ...] = ()
-    for shown in range(len(told.quotes), -1, -1):
-        blocks = (*_with_ids(_body(told, told.quotes[:shown], alert, people, picture), alert.id), *rows)
+    for shown in _shorter(_unnamed(alert)):
+        told = tell(shown, late_s)
+        top, rest = _top(told, alert, people, answers=bool(rows)), _rest(told, alert, picture)
+        named = _with_ids([*top, *rest], alert.id)
+        blocks = (*named[: len(top)], *rows[:-1], *named[len(top) :], *rows[-1:])
         if len(json.dumps(blocks, ensure_ascii=False)) <= limits.TOTAL:
             break
     return Message(text=_fallback(told), blocks=blocks)
@@ -152,9 +158,14 @@ def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
     return [_section(_bold(sentences.on_call(alert)), *names)]
 
 
-def _body(
-    told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert, people: tuple[str, ...], picture: Picture | None
-) -> list[Block]:
+def _top(told: Telling, alert: Alert, people: tuple[str, ...], *, answers: bool) -> list[Block]:
+    sure = [_bold(f"{told.sure}  ")] if told.sure else []
+    turn = [_plain(" – "), _bold(f"{labels(alert.lang).press}  "), _plain(press(alert))] if answers else []
+    lines = [_section(*sure, _plain(told.honest)), _section(_plain(told.since), *turn), *_asked(alert, people)]
+    return [_header(f"{told.mark} {told.headline}"), _rich(lines)]
+
+
+def _rest(told: Telling, alert: Alert, picture: Picture | None) -> list[Block]:
     say = labels(alert.lang)
     named = [
         _section(_bold(f"{word}  "), _user(person))
@@ -162,16 +173,23 @@ def _body(
         if USER.fullmatch(person)
     ]
     return [
-        _header(f"{told.mark} {told.headline}"),
-        _rich([*_summary(told, drawn=picture is not None), *_asked(alert, people)]),
         *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
-        *([_image(picture)] if picture else []),
+        *([_image(picture)] if picture else _bars(told)),
         _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
         *([_rich(named)] if named else []),
-        *([_rich([_section(_bold(told.posts_label))])] if quotes else []),
-        *(_quote(quote) for quote in quotes),
+        *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
+        *(_quote(quote) for quote in told.quotes),
         _context([told.measured, told.reference]),
     ]
+
+
+def _shorter(alert: Alert) -> Iterator[Alert]:
+    """The alert, then with less and less of what can best be missed in a message that is too long."""
+    yield alert
+    for posts in range(QUOTES - 1, 0, -1):
+        yield msgspec.structs.replace(alert, quotes=alert.quotes[:posts])
+    for posts in (1, 0):
+        yield msgspec.structs.replace(alert, quotes=alert.quotes[:posts], notes=())
 
 
 def _unnamed(alert: Alert) -> Alert:
@@ -184,11 +202,8 @@ def _fallback(told: Telling) -> str:
     return escape(f"{told.mark} {told.headline}\n{told.honest}\n{told.since}", limits.UPDATE_TEXT)
 
 
-def _summary(told: Telling, *, drawn: bool) -> list[Block]:
-    lines = [_section(_plain(told.honest)), _section(_plain(told.since))]
-    if told.chart and not drawn:
-        lines.append(_section(_code(told.chart), _plain(f"  {told.chart_caption}")))
-    return lines
+def _bars(told: Telling) -> list[Block]:
+    return [_rich([_section(_code(told.chart), _plain(f"  {told.chart_caption}"))])] if told.chart else []
 
 
 def _quote(quote: QuoteTelling) -> Block:

@@ -1,12 +1,15 @@
-"""What stands on the buttons under a message, and in the window that takes a note."""
+"""What stands on the buttons of a message, which of them to press, and the window that takes a note."""
 
 import msgspec
+
+from alerts.model import Alert, Transition
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
     """The words of the buttons in one language, each short enough for a phone (and for Slack's limits).
 
-    ``false_alarm_*`` are the question that is asked before a false alarm is noted, ``note_*`` the window for a note.
+    ``false_alarm_*`` are the question that is asked before a false alarm is noted, ``note_*`` the window for a note;
+    ``press_*`` say which button is for whom, with the buttons' own words in braces.
     """
 
     acknowledge: str
@@ -31,6 +34,10 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     to: str
     undo: str
+    press: str
+    press_on: str
+    press_taken: str
+    press_over: str
 
 
 _FRENCH = Labels(
@@ -56,6 +63,13 @@ _FRENCH = Labels(
     by="Par",
     to="Attribué à",
     undo="Annuler le réglage",
+    press="À vous",
+    press_on=(
+        "«\u00a0{acknowledge}\u00a0» si vous vous en occupez\u00a0; "
+        "«\u00a0{false_alarm}\u00a0», en bas, si ce n’est rien"
+    ),
+    press_taken="«\u00a0{resolve}\u00a0», en bas, quand c’est fini",
+    press_over="«\u00a0{useful}\u00a0» ou «\u00a0{false_alarm}\u00a0», en bas\u00a0: votre avis règle les prochaines",
 )
 _ENGLISH = Labels(
     acknowledge="I’ll take it",
@@ -80,6 +94,10 @@ _ENGLISH = Labels(
     by="By",
     to="Given to",
     undo="Undo the setting",
+    press="Your turn",
+    press_on="“{acknowledge}” if you deal with it; “{false_alarm}”, at the bottom, if it is nothing",
+    press_taken="“{resolve}”, at the bottom, when it is done",
+    press_over="“{useful}” or “{false_alarm}”, at the bottom: your verdict tunes the next ones",
 )
 
 
@@ -91,3 +109,16 @@ def labels(lang: str) -> Labels:
         ('Je prends', 'I’ll take it')
     """
     return _FRENCH if lang == "fr" else _ENGLISH
+
+
+def press(alert: Alert) -> str:
+    """Which button is for whom, for somebody who has never seen one: « Je prends » while it is on, a verdict after."""
+    say = labels(alert.lang)
+    match alert.transition:
+        case Transition.RESOLVED:
+            words = say.press_over
+        case Transition.ACKNOWLEDGED:
+            words = say.press_taken
+        case _:
+            words = say.press_on
+    return words.format_map(msgspec.structs.asdict(say))

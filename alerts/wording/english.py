@@ -245,6 +245,10 @@ class English:
             case Transition.REOPENED:
                 return f"the {short} is back"
 
+    def sure(self, *, doubted: bool) -> str:
+        """“Reliable figures”."""
+        return "Figures to be checked" if doubted else "Reliable figures"
+
     def severity(self, kind: Kind, severity: Severity) -> str:
         """“level watch”; good news has no crisis level."""
         return f"level {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"

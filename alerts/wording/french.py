@@ -280,6 +280,10 @@ class French:
             case Transition.REOPENED:
                 return f"{subject} reprend"
 
+    def sure(self, *, doubted: bool) -> str:
+        """« Chiffres fiables »."""
+        return "Chiffres à vérifier" if doubted else "Chiffres fiables"
+
     def severity(self, kind: Kind, severity: Severity) -> str:
         """« niveau vigilance »; good news has no crisis level."""
         return f"niveau {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"

@@ -152,6 +152,15 @@ def honest_line(alert: Alert) -> str:
     return say.semicolon.join(parts)
 
 
+def sure(alert: Alert) -> str:
+    """Whether anything is known that speaks against the figures: « Chiffres à vérifier » as soon as there is a caveat.
+
+    Empty once the episode is over: there is nothing to decide any more.
+    """
+    over = alert.transition is Transition.RESOLVED
+    return "" if over else tongue(alert.lang).sure(doubted=bool(alert.caveats))
+
+
 def why(alert: Alert) -> str:
     """The reason and, while the episode is on, how rare the number of posts is in words."""
     say = tongue(alert.lang)

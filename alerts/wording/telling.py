@@ -45,6 +45,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     mark: str
     headline: str
     clock: str
+    sure: str
     honest: str
     since: str
     chart: str
@@ -82,6 +83,7 @@ def tell(alert: Alert, late_s: float = 0.0) -> Telling:
         mark=sentences.mark(alert),
         headline=sentences.headline(alert),
         clock=say.clock(local(alert.at, alert.zone)),
+        sure=sentences.sure(alert),
         honest=sentences.honest_line(alert),
         since=sentences.since(alert),
         chart=chart,

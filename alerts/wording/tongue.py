@@ -83,6 +83,9 @@ class Tongue(Protocol):
     def event(self, kind: Kind, transition: Transition, reason: Reason, by: str, lasted: str) -> str:
         """What happened, in a few words that follow the territory's name."""
 
+    def sure(self, *, doubted: bool) -> str:
+        """« chiffres fiables », or that they are to be checked when something speaks against them."""
+
     def severity(self, kind: Kind, severity: Severity) -> str:
         """« niveau vigilance »."""
 

@@ -1,6 +1,7 @@
 """A Slack message stays within Slack's limits whatever the alert, and a stranger's text stays text."""
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from alerts.model import (
     DeliveryAction,
     DeliveryReason,
     Kind,
+    Note,
     Quote,
     Reason,
     Severity,
@@ -23,6 +25,7 @@ from alerts.model import (
 )
 from alerts.slack import limits
 from alerts.slack.blocks import Message, Picture, escape, render, render_bulletin, render_call, render_thread
+from alerts.slack.buttons import buttons
 from streams.growth import Growth, Stage
 from streams.model import PostKind, Voice, Word
 from tests.support import slack_rules
@@ -188,10 +191,12 @@ FAMILIES = "👩‍👩‍👧‍👦🏳️‍🌈🇫🇷" * 400
 FIFTY = tuple((f"Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson {number}", 1000 - number) for number in range(50))
 
 
-@pytest.mark.parametrize("text", ["à" * 4000, RIGHT_TO_LEFT[:4000], FAMILIES[:4000], "<&>" * 1333, "\u202e" * 4000])
+@pytest.mark.parametrize(
+    "text", ["à" * 4000, RIGHT_TO_LEFT[:4000], FAMILIES[:4000], "<&>" * 1333, "\u202e" * 4000, '"' * 4000]
+)
 @pytest.mark.parametrize("transition", [Transition.OPENED, Transition.ESCALATED, Transition.RESOLVED])
 async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text: str, transition: Transition) -> None:
-    """The longest name of a commune, four posts of 4,000 characters, every caveat, fifty territories that added up."""
+    """The longest name of a commune, six posts of 4,000 characters, five notes, all caveats, fifty smaller territories."""
     quotes = tuple(msgspec.structs.replace(quote, text=text, handle=text[:200]) for quote in some_quotes()) * 2
     alert = an_alert(
         name="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson",
@@ -203,6 +208,7 @@ async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text:
         words=tuple(Word(text[:60], -3.0) for _ in range(8)),
         caveats=tuple(Caveat),
         by=text[:500],
+        notes=(Note(text[:60], text[:2000]),) * 5,
         growth=Growth(stage=Stage.SPREAD, doubling_min=12.3, next_hour=131, next_hour_low=84, next_hour_high=207),
     )
     async with FakeSlack() as slack:
@@ -210,7 +216,11 @@ async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text:
         picture = Picture(file="F0CHART0001", alt=chart.alt_text(alert))
         stored = await _post(slack, body(render(alert, ("U0CAMILLE",) * 8, picture=picture)))
     assert len(json.dumps(stored["blocks"], ensure_ascii=False)) <= limits.TOTAL
-    assert [block["type"] for block in stored["blocks"]][:4] == ["header", "rich_text", "context", "image"]
+    taken = ["actions"] if transition is not Transition.RESOLVED else []
+    assert [block["type"] for block in stored["blocks"]][: 4 + len(taken)] == [
+        *("header", "rich_text", *taken, "context", "image"),
+    ]
+    assert stored["blocks"][-1]["type"] == "actions"
 
 
 def test_how_far_to_trust_it_is_said_before_anything_is_explained() -> None:
@@ -223,7 +233,69 @@ def test_the_chart_takes_the_place_of_the_bars_made_of_characters() -> None:
     assert "▂" in slack_rules.visible(list(plain.blocks))
     assert "▂" not in slack_rules.visible(list(drawn.blocks))
     assert next(block for block in drawn.blocks if block["type"] == "image")["alt_text"] == DRAWN.alt
-    assert len(drawn.blocks) == len(plain.blocks) + 1
+    assert len(drawn.blocks) == len(plain.blocks)
+
+
+@pytest.mark.parametrize("transition", list(Transition))
+def test_no_button_moves_when_the_chart_takes_the_place_of_the_bars(transition: Transition) -> None:
+    """Somebody's thumb may be on its way to one."""
+    plain, drawn = (render(an_alert(transition=transition), picture=picture).blocks for picture in (None, DRAWN))
+    changed = [number for number, (one, other) in enumerate(zip(plain, drawn, strict=True)) if one != other]
+    assert [drawn[number]["type"] for number in changed] == ["image"]
+    pressed_first = [number for number, block in enumerate(drawn) if block["type"] == "actions"][:-1]
+    assert all(number < changed[0] for number in pressed_first)
+
+
+def first_lines(alert: Alert, *, answers: bool = True) -> list[str]:
+    """What stands above the first button or the chart, a line each, without no-break spaces."""
+    blocks = render(alert, picture=DRAWN, answers=answers).blocks
+    return slack_rules.visible(list(blocks[:2])).replace("\u00a0", " ").splitlines()
+
+
+def test_the_first_three_lines_say_what_happened_how_sure_it_is_and_what_to_press() -> None:
+    assert first_lines(an_alert()) == [
+        "🟠 Volvic : crise, 31 messages en 15 min au lieu de 4, 71 % négatifs",
+        "Chiffres fiables  31 messages en 15 min, attendu 4 (2–7) un mardi à 20 h ; 27 auteurs ; "
+        "71 % négatifs (habituel 18 %)",
+        "niveau vigilance, depuis 19 h 52 (13 min) – À vous  « Je prends » si vous vous en occupez ; "
+        "« Fausse alerte », en bas, si ce n’est rien",
+    ]
+    assert render(an_alert()).blocks[2]["type"] == "actions"
+
+
+@pytest.mark.parametrize(
+    ("lang", "transition", "press"),
+    [
+        (
+            "fr",
+            Transition.ESCALATED,
+            "« Je prends » si vous vous en occupez ; « Fausse alerte », en bas, si ce n’est rien",
+        ),
+        ("fr", Transition.ACKNOWLEDGED, "« Clore », en bas, quand c’est fini"),
+        ("fr", Transition.RESOLVED, "« Utile » ou « Fausse alerte », en bas : votre avis règle les prochaines"),
+        ("en", Transition.OPENED, "“I’ll take it” if you deal with it; “False alarm”, at the bottom, if it is nothing"),
+        ("en", Transition.ACKNOWLEDGED, "“Close”, at the bottom, when it is done"),
+        ("en", Transition.RESOLVED, "“Useful” or “False alarm”, at the bottom: your verdict tunes the next ones"),
+    ],
+)
+def test_what_to_press_follows_what_has_happened(lang: str, transition: Transition, press: str) -> None:
+    alert = an_alert(lang=lang, transition=transition)
+    assert first_lines(alert)[2].partition({"fr": "À vous", "en": "Your turn"}[lang])[2].strip() == press
+    there = [(e.get("text") or e["placeholder"])["text"] for row in buttons(alert) for e in row["elements"]]
+    assert set(re.findall("[«“]\\s?(.*?)\\s?[»”]", press)) <= set(there)
+
+
+def test_where_nobody_listens_nothing_is_to_be_pressed() -> None:
+    assert first_lines(an_alert(), answers=False)[2] == "niveau vigilance, depuis 19 h 52 (13 min)"
+
+
+@pytest.mark.parametrize("caveat", list(Caveat))
+def test_any_caveat_makes_figures_that_are_to_be_checked(caveat: Caveat) -> None:
+    assert first_lines(an_alert(caveats=(caveat,)))[1].startswith("Chiffres à vérifier  31 messages")
+
+
+def test_once_it_is_over_nothing_is_said_of_how_sure_it_is() -> None:
+    assert first_lines(an_alert(transition=Transition.RESOLVED))[1].startswith("31 messages en 15 min")
 
 
 @pytest.mark.parametrize(("length", "shown"), [(1999, 1999), (2000, 2000), (2001, 2000)])
