@@ -5,17 +5,15 @@ the same on a dark screen as on a light one. Colours are those of Okabe & Ito, *
 colour-blind people tell apart; form says the same: bars were seen, the band is usual, the dashed line is the start.
 """
 
-import io
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
 import msgspec
-from PIL import Image, ImageDraw, ImageFont
 
+from alerts.canvas import BOTTOM, GROUND, INK, RIGHT, TOP, WIDE, Area, Pen, nice
 from alerts.model import Alert, Kind, Transition
 from alerts.wording import sentences
 from alerts.wording.calendar import local
@@ -23,10 +21,6 @@ from alerts.wording.clean import clean, cut
 from alerts.wording.spark import BINS
 from streams.detectors.tails import interval
 from streams.detectors.volume import PHI_TOP, size
-
-WIDE: Final = 800
-HIGH: Final = 360
-"""Pixels."""
 
 FEWEST: Final = 3
 """Bins that make a chart; fewer are said in words."""
@@ -37,20 +31,13 @@ ALT_TEXT: Final = 500
 LEAST: Final = 1e-3
 """Expected posts below which a bin, or a window, has no interval: trends are told to three digits."""
 
-GROUND: Final = "#ffffff"
-INK: Final = "#1f2429"
 ORDINARY: Final = "#7d8790"
 USUAL: Final = "#00436b"
 BAND: Final = "#cfe4f3"
 HOT: Final = {Kind.CRISIS: "#d55e00", Kind.BUZZ: "#0072b2", Kind.GOOD_NEWS: "#008560", Kind.SILENCE: "#0072b2"}
 SHADE: Final = {Kind.CRISIS: "#fdeee1", Kind.BUZZ: "#eef3f7", Kind.GOOD_NEWS: "#e4f5ef", Kind.SILENCE: "#eef3f7"}
 
-_FINE = 2
-"""Drawn so many times larger, then made smaller: Pillow's lines have hard edges."""
-_COLOURS = 128
-"""Enough that flat colours stay what they are; a picture has some 10 kB, a third of what it has in full colour."""
 _SMALL, _LARGE = 27, 34
-_RIGHT, _TOP, _BOTTOM = WIDE - 16, 62, HIGH - 48
 _TICKS_MIN = (10, 20, 30, 60, 120, 180, 360, 720, 1440, 2880, 7 * 1440, 28 * 1440)
 _TICKS = 5
 
@@ -102,7 +89,7 @@ def columns(alert: Alert) -> list[Column]:
 
 
 def draw(alert: Alert) -> bytes:
-    """The chart as a PNG of `WIDE` × `HIGH`; the same bytes for the same alert.
+    """The chart as a PNG of `canvas.WIDE` × `canvas.HIGH`; the same bytes for the same alert.
 
     Args:
         alert: At least `FEWEST` bins of its trend are needed.
@@ -113,36 +100,32 @@ def draw(alert: Alert) -> bytes:
     shown = columns(alert)
     if not shown:
         raise ValueError(f"{len(alert.trend)} bins are too few to draw -> ask columns() first")
-    sheet = Image.new("RGB", (WIDE * _FINE, HIGH * _FINE), GROUND)
-    pen = _Pen(ImageDraw.Draw(sheet))
+    pen = Pen()
     say, words = sentences.tongue(alert.lang), _words(alert)
-    top = _nice(max(max(c.observed * 1.12, float(c.high), c.expected) for c in shown))
+    top = nice(max(max(c.observed * 1.12, float(c.high), c.expected) for c in shown))
     scales = [round(top * share) for share in (0.5, 1.0)] if top >= 2 else [round(top)]
     left = 22 + max(pen.width(_plain(say.number(value)), _SMALL) for value in scales)
-    area = _Area(left, shown[0].start, shown[-1].end, top)
+    area = Area(left, shown[0].start, shown[-1].end, top)
     hot = HOT[alert.kind]
     began = max(area.start, alert.since)
     if began < area.end:
-        pen.box(area.x(began), _TOP, _RIGHT, _BOTTOM, SHADE[alert.kind])
+        pen.box(area.x(began), TOP, RIGHT, BOTTOM, SHADE[alert.kind])
     for value in scales:
-        pen.line([(left, area.y(value)), (_RIGHT, area.y(value))], "#d5dade", 1)
+        pen.line([(left, area.y(value)), (RIGHT, area.y(value))], "#d5dade", 1)
         pen.text(left - 12, area.y(value), _plain(say.number(value)), _SMALL, anchor="rm")
     for column in shown:
         pen.box(area.x(column.start), area.y(column.high), area.x(column.end), area.y(column.low), BAND)
     for column in shown:
         gap = 0.12 * (area.x(column.end) - area.x(column.start))
         colour = hot if column.end > alert.since else ORDINARY
-        pen.box(area.x(column.start) + gap, area.y(column.observed), area.x(column.end) - gap, _BOTTOM, colour)
+        pen.box(area.x(column.start) + gap, area.y(column.observed), area.x(column.end) - gap, BOTTOM, colour)
     pen.line(_steps(shown, area), USUAL, 4)
-    pen.line([(left, _BOTTOM), (_RIGHT, _BOTTOM)], INK, 3)
+    pen.line([(left, BOTTOM), (RIGHT, BOTTOM)], INK, 3)
     _hours(pen, area, alert)
-    _largest(pen, area, shown, _plain(say.number(max(c.observed for c in shown))))
     _start(pen, area, alert, words)
+    _largest(pen, area, shown, _plain(say.number(max(c.observed for c in shown))), alert)
     _legend(pen, left, hot, words.posts.format(bin=_plain(say.duration(alert.trend_bin_s))), words.usual)
-    made = io.BytesIO()
-    small = sheet.resize((WIDE, HIGH), Image.Resampling.BOX)
-    small.quantize(_COLOURS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
-    return made.getvalue()
+    return pen.png()
 
 
 def alt_text(alert: Alert) -> str:
@@ -175,52 +158,6 @@ def outdated(drawn: Alert, alert: Alert) -> bool:
     )
 
 
-class _Area(msgspec.Struct, frozen=True):
-    """Where a moment and a number lie in the picture."""
-
-    left: float
-    start: float
-    end: float
-    top: float
-
-    def x(self, at: float) -> float:
-        share = (at - self.start) / (self.end - self.start)
-        return self.left + (_RIGHT - self.left) * min(1.0, max(0.0, share))
-
-    def y(self, value: float) -> float:
-        return _BOTTOM - (_BOTTOM - _TOP) * min(1.0, max(0.0, value / self.top))
-
-
-class _Pen:
-    """Draws in pixels of the finished picture."""
-
-    def __init__(self, pen: ImageDraw.ImageDraw) -> None:
-        self._pen = pen
-
-    def box(self, left: float, top: float, right: float, bottom: float, colour: str) -> None:
-        x0, y0, x1, y1 = (round(value * _FINE) for value in (left, top, right, bottom))
-        if x1 > x0 and y1 > y0:
-            self._pen.rectangle((x0, y0, x1 - 1, y1 - 1), fill=colour)
-
-    def line(self, points: Sequence[tuple[float, float]], colour: str, width: int) -> None:
-        fine = [(round(x * _FINE), round(y * _FINE)) for x, y in points]
-        self._pen.line(fine, fill=colour, width=width * _FINE, joint="curve")
-
-    def text(self, x: float, y: float, text: str, size: int, colour: str = INK, anchor: str = "lm") -> None:
-        place = (round(x * _FINE), round(y * _FINE))
-        self._pen.text(place, text, font=_font(size), fill=colour, anchor=anchor, stroke_width=1, stroke_fill=colour)
-
-    def width(self, text: str, size: int) -> float:
-        return math.ceil(_font(size).getlength(text)) / _FINE
-
-
-@cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(size * _FINE)
-    assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - Pillow's wheels have FreeType; without it, no chart
-    return font
-
-
 def _dispersion(alert: Alert) -> float:
     """The least dispersion whose interval reaches as far up as the alert's own."""
 
@@ -236,19 +173,19 @@ def _dispersion(alert: Alert) -> float:
     return high
 
 
-def _steps(shown: Sequence[Column], area: _Area) -> list[tuple[float, float]]:
+def _steps(shown: Sequence[Column], area: Area) -> list[tuple[float, float]]:
     return [(area.x(at), area.y(c.expected)) for c in shown for at in (c.start, c.end)]
 
 
-def _hours(pen: _Pen, area: _Area, alert: Alert) -> None:
+def _hours(pen: Pen, area: Area, alert: Alert) -> None:
     """Round local hours below the ground line, as many as have room."""
     free = 0.0
     for at, words in _ticks(area.start, area.end, alert):
         half = pen.width(words, _SMALL) / 2
         x = min(area.x(at), WIDE - 8 - half)
         if x - half >= free:
-            pen.line([(area.x(at), _BOTTOM), (area.x(at), _BOTTOM + 8)], INK, 3)
-            pen.text(x, _BOTTOM + 28, words, _SMALL, anchor="mm")
+            pen.line([(area.x(at), BOTTOM), (area.x(at), BOTTOM + 8)], INK, 3)
+            pen.text(x, BOTTOM + 28, words, _SMALL, anchor="mm")
             free = x + half + 14
 
 
@@ -278,16 +215,18 @@ def _clock(moment: datetime, alert: Alert) -> str:
     return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
 
 
-def _largest(pen: _Pen, area: _Area, shown: Sequence[Column], words: str) -> None:
-    """The tallest bar's number above it, the latest of equals."""
+def _largest(pen: Pen, area: Area, shown: Sequence[Column], words: str, alert: Alert) -> None:
+    """The tallest bar's number above it, the latest of equals, on whatever line is there."""
     tallest = max(shown, key=lambda c: (c.observed, c.start))
     if tallest.observed > 0:
         half = pen.width(words, _LARGE) / 2
-        x = min((area.x(tallest.start) + area.x(tallest.end)) / 2, _RIGHT - half)
-        pen.text(x, area.y(tallest.observed) - 4, words, _LARGE, anchor="mb")
+        x = min((area.x(tallest.start) + area.x(tallest.end)) / 2, RIGHT - half)
+        y = area.y(tallest.observed) - 4
+        pen.halo(x, y, words, _LARGE, SHADE[alert.kind] if tallest.end > alert.since else GROUND, anchor="mb")
+        pen.text(x, y, words, _LARGE, anchor="mb")
 
 
-def _start(pen: _Pen, area: _Area, alert: Alert, words: Words) -> None:
+def _start(pen: Pen, area: Area, alert: Alert, words: Words) -> None:
     """A dashed line where it began, with the hour; an earlier start is said at the left edge."""
     over = alert.transition is Transition.RESOLVED
     if alert.since >= area.end or (over and alert.since < area.start):
@@ -299,16 +238,16 @@ def _start(pen: _Pen, area: _Area, alert: Alert, words: Words) -> None:
     told = when if over else words.since.format(when=when)
     x, width = area.x(alert.since), pen.width(told, _SMALL)
     if alert.since >= area.start:
-        for y, below in pairwise(range(_TOP, _BOTTOM, 9)):
-            if (y - _TOP) % 18 == 0:
+        for y, below in pairwise(range(TOP, BOTTOM, 9)):
+            if (y - TOP) % 18 == 0:
                 pen.line([(x, y), (x, below)], INK, 4)
     leftward = x - 12 - width >= area.left and alert.kind is not Kind.SILENCE
-    at = x - 12 - width if leftward else min(x + 12, _RIGHT - width)
-    pen.box(at - 4, _TOP + 2, at + width + 4, _TOP + 36, GROUND if leftward else SHADE[alert.kind])
-    pen.text(at, _TOP + 19, told, _SMALL)
+    at = x - 12 - width if leftward else min(x + 12, RIGHT - width)
+    pen.box(at - 4, TOP + 2, at + width + 4, TOP + 36, GROUND if leftward else SHADE[alert.kind])
+    pen.text(at, TOP + 19, told, _SMALL)
 
 
-def _legend(pen: _Pen, left: float, hot: str, posts: str, usual: str) -> None:
+def _legend(pen: Pen, left: float, hot: str, posts: str, usual: str) -> None:
     pen.box(left, 18, left + 22, 42, hot)
     pen.text(left + 32, 30, posts, _SMALL)
     x = left + 32 + pen.width(posts, _SMALL) + 36
@@ -324,11 +263,3 @@ def _words(alert: Alert) -> Words:
 def _plain(text: str) -> str:
     """No-break spaces as the font has them."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-def _nice(value: float) -> float:
-    """The least round number that is not smaller: 1, 2, 4, 6, 8 times a power of ten."""
-    if value <= 2.0:
-        return 2.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(power * factor for factor in (1, 2, 4, 6, 8, 10, 20) if power * factor >= value)

@@ -46,7 +46,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
     """A picture of the documentation: which golden message, how wide, whether its notification is shown too.
 
-    ``caveats``, if given, are those that it is cut down to: few alerts have all of them.
+    ``caveats``, if given, are those that it is cut down to: few alerts have all of them. Without ``charted`` it
+    is as it goes out, before the chart is there.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     width: int = PHONE
     notification: bool = False
     caveats: tuple[Caveat, ...] | None = None
+    charted: bool = True
 
 
 SHOTS: Final = (
@@ -61,6 +63,7 @@ SHOTS: Final = (
     Shot(name="message-opened-desktop", case="opened.fr", width=DESKTOP),
     Shot(name="message-escalated", case="escalated.fr"),
     Shot(name="message-caveats", case="caveats.fr", caveats=(Caveat.SHORT_HISTORY, Caveat.ONE_AUTHOR)),
+    Shot(name="message-without-chart", case="opened.fr", charted=False),
     Shot(name="message-good-news", case="good_news.fr"),
     Shot(name="message-silence", case="silence.fr"),
     Shot(name="message-resolved", case="resolved.fr"),
@@ -74,7 +77,7 @@ def markup(shot: Shot) -> str:
     if shot.caveats is not None:
         alert = msgspec.structs.replace(alert, caveats=shot.caveats)
     return page(
-        blocks(alert),
+        blocks(alert, charted=shot.charted),
         clock=f"{local(alert.at, alert.zone):%H:%M}",
         width=shot.width,
         lang=alert.lang,
@@ -83,9 +86,9 @@ def markup(shot: Shot) -> str:
     )
 
 
-def blocks(alert: Alert) -> list[dict[str, Any]]:
+def blocks(alert: Alert, *, charted: bool = True) -> list[dict[str, Any]]:
     """An alert's message with its chart, as it is sent."""
-    picture = Picture(file=FILE, alt=chart.alt_text(alert)) if chart.columns(alert) else None
+    picture = Picture(file=FILE, alt=chart.alt_text(alert)) if charted and chart.columns(alert) else None
     sent: list[dict[str, Any]] = json.loads(json.dumps(render(alert, picture=picture).blocks))
     return sent
 

@@ -63,7 +63,7 @@ _FRENCH = Labels(
     by="Par",
     to="Attribué à",
     undo="Annuler le réglage",
-    press="À vous",
+    press="À\u00a0vous",
     press_on=(
         "«\u00a0{acknowledge}\u00a0» si vous vous en occupez\u00a0; "
         "«\u00a0{false_alarm}\u00a0», en bas, si ce n’est rien"
@@ -94,7 +94,7 @@ _ENGLISH = Labels(
     by="By",
     to="Given to",
     undo="Undo the setting",
-    press="Your turn",
+    press="Your\u00a0turn",
     press_on="“{acknowledge}” if you deal with it; “{false_alarm}”, at the bottom, if it is nothing",
     press_taken="“{resolve}”, at the bottom, when it is done",
     press_over="“{useful}” or “{false_alarm}”, at the bottom: your verdict tunes the next ones",

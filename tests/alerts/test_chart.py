@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
-from alerts import chart
+from alerts import canvas, chart
 from alerts.model import Alert, Kind, Transition
 from streams.detectors.tails import interval
 from streams.detectors.volume import size
@@ -47,7 +47,7 @@ def contrast(one: str, other: str) -> float:
 def test_it_is_a_small_png_of_the_size_that_is_said() -> None:
     data = chart.draw(an_alert())
     assert data.startswith(b"\x89PNG")
-    assert picture(an_alert()).size == (chart.WIDE, chart.HIGH)
+    assert picture(an_alert()).size == (canvas.WIDE, canvas.HIGH)
     assert len(data) < 20_000
 
 
@@ -60,7 +60,7 @@ def test_twice_as_many_posts_make_a_bar_twice_as_high() -> None:
     def height(observed: int) -> int:
         trend = tuple((n, 0.0) for n in (100, 0, 0, observed))
         column = [y for x, y in pixels(picture(an_alert(trend=trend, since=TUESDAY_20H05 - 600)), HOT) if x == 740]
-        return len([y for y in column if y > chart._TOP])
+        return len([y for y in column if y > canvas.TOP])
 
     assert abs(height(80) - 2 * height(40)) <= 2
     assert height(40) > 40
@@ -71,8 +71,8 @@ HOT = chart.HOT[Kind.CRISIS]
 
 def test_bars_are_coloured_from_the_bin_in_which_it_began() -> None:
     hot = [x for x, y in pixels(picture(an_alert()), HOT) if y > 60]
-    width = (chart._RIGHT - 56) / len(BINS)
-    assert abs(min(hot) - (chart._RIGHT - 2 * width)) < width / 2  # 19:45, the bin of 19:52
+    width = (canvas.RIGHT - 56) / len(BINS)
+    assert abs(min(hot) - (canvas.RIGHT - 2 * width)) < width / 2  # 19:45, the bin of 19:52
 
 
 def test_a_start_before_the_picture_colours_all_of_it_and_draws_no_line() -> None:
@@ -88,13 +88,13 @@ def test_every_kind_has_its_colour(kind: Kind) -> None:
 @pytest.mark.parametrize("colour", [*chart.HOT.values(), chart.ORDINARY, chart.USUAL])
 def test_what_is_drawn_stands_out_from_its_ground(colour: str) -> None:
     """3 to 1: WCAG 2.2, success criterion 1.4.11."""
-    assert contrast(colour, chart.GROUND) >= 3.0
+    assert contrast(colour, canvas.GROUND) >= 3.0
 
 
-@pytest.mark.parametrize("ground", [chart.GROUND, *chart.SHADE.values()])
+@pytest.mark.parametrize("ground", [canvas.GROUND, *chart.SHADE.values()])
 def test_words_can_be_read_on_each_ground(ground: str) -> None:
     """7 to 1: WCAG 2.2, success criterion 1.4.6."""
-    assert contrast(chart.INK, ground) >= 7.0
+    assert contrast(canvas.INK, ground) >= 7.0
 
 
 def test_what_was_hot_and_what_was_not_differ_in_lightness_or_by_the_line_between_them() -> None:
@@ -104,7 +104,7 @@ def test_what_was_hot_and_what_was_not_differ_in_lightness_or_by_the_line_betwee
 
 
 def test_the_font_has_every_letter_that_is_drawn() -> None:
-    font = chart._font(27)
+    font = canvas.font(27)
     missing = bytes(font.getmask("\uffff"))
     letters = {*"0123456789 :,.h"}
     for words in chart.WORDS.values():
@@ -189,7 +189,7 @@ def test_each_golden_alert_can_be_drawn(case: Any) -> None:
 @given(ALERTS)
 def test_any_alert_is_drawn_or_has_too_few_bins(alert: Alert) -> None:
     if chart.columns(alert):
-        assert picture(alert).size == (chart.WIDE, chart.HIGH)
+        assert picture(alert).size == (canvas.WIDE, canvas.HIGH)
         assert 1 <= len(chart.alt_text(alert)) <= chart.ALT_TEXT
 
 

@@ -196,7 +196,7 @@ FIFTY = tuple((f"Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson {number}", 1000 -
 )
 @pytest.mark.parametrize("transition", [Transition.OPENED, Transition.ESCALATED, Transition.RESOLVED])
 async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text: str, transition: Transition) -> None:
-    """The longest name of a commune, six posts of 4,000 characters, five notes, all caveats, fifty smaller territories."""
+    """The longest name of a commune, six posts of 4,000 characters, five notes, all caveats, fifty villages added."""
     quotes = tuple(msgspec.structs.replace(quote, text=text, handle=text[:200]) for quote in some_quotes()) * 2
     alert = an_alert(
         name="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from alerts import chart
+from alerts import canvas, chart
 from alerts.model import Alert, DeliveryAction, Kind, Transition
 from alerts.slack import pictures
 from alerts.slack.notifier import SlackNotifier
@@ -88,7 +88,7 @@ async def test_a_message_goes_first_and_its_chart_is_added_to_it() -> None:
     assert image_of(message) == "F00000001"
     assert not has_bars_of_text(message)
     assert file.data == chart.draw(an_alert())
-    assert Image.open(io.BytesIO(file.data)).size == (chart.WIDE, chart.HIGH)
+    assert Image.open(io.BytesIO(file.data)).size == (canvas.WIDE, canvas.HIGH)
     assert here.heard == [None]
 
 
