@@ -14,7 +14,7 @@ HIGH: Final = 360
 """Pixels."""
 
 RIGHT: Final = WIDE - 16
-TOP: Final = 62
+TOP: Final = 90
 BOTTOM: Final = HIGH - 48
 """Where the area of the bars ends, in pixels."""
 
@@ -89,16 +89,17 @@ class Pen:
 
 
 def nice(value: float) -> float:
-    """The least round number that is not smaller: 1, 2, 4, 6, 8 times a power of ten.
+    """The least round number that is not smaller and whose half is round too.
 
     Example:
-        >>> nice(24 * 1.12), nice(140 * 1.12)
-        (40.0, 200.0)
+        >>> nice(7), nice(11), nice(28.8), nice(103)
+        (8.0, 20.0, 30.0, 150.0)
     """
     if value <= 2.0:
         return 2.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(power * factor for factor in (1, 2, 4, 6, 8, 10, 20) if power * factor >= value)
+    factors = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+    return next(power * factor for factor in factors if power * factor >= value and power * factor % 2 == 0)
 
 
 @cache

@@ -8,7 +8,6 @@ colour-blind people tell apart; form says the same: bars were seen, the band is 
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -38,6 +37,10 @@ HOT: Final = {Kind.CRISIS: "#d55e00", Kind.BUZZ: "#0072b2", Kind.GOOD_NEWS: "#00
 SHADE: Final = {Kind.CRISIS: "#fdeee1", Kind.BUZZ: "#eef3f7", Kind.GOOD_NEWS: "#e4f5ef", Kind.SILENCE: "#eef3f7"}
 
 _SMALL, _LARGE = 27, 34
+_LEGEND, _TOLD = 25, 66
+"""Where the middle of the first and of the second line of words is, in pixels: no bar and no number reaches them."""
+_HEADROOM = 1.2
+"""A scale ends so much above the tallest bar at least: its number has room."""
 _TICKS_MIN = (10, 20, 30, 60, 120, 180, 360, 720, 1440, 2880, 7 * 1440, 28 * 1440)
 _TICKS = 5
 
@@ -102,7 +105,7 @@ def draw(alert: Alert) -> bytes:
         raise ValueError(f"{len(alert.trend)} bins are too few to draw -> ask columns() first")
     pen = Pen()
     say, words = sentences.tongue(alert.lang), _words(alert)
-    top = nice(max(max(c.observed * 1.12, float(c.high), c.expected) for c in shown))
+    top = nice(max(max(c.observed * _HEADROOM, float(c.high), c.expected) for c in shown))
     scales = [round(top * share) for share in (0.5, 1.0)] if top >= 2 else [round(top)]
     left = 22 + max(pen.width(_plain(say.number(value)), _SMALL) for value in scales)
     area = Area(left, shown[0].start, shown[-1].end, top)
@@ -221,7 +224,7 @@ def _largest(pen: Pen, area: Area, shown: Sequence[Column], words: str, alert: A
     if tallest.observed > 0:
         half = pen.width(words, _LARGE) / 2
         x = min((area.x(tallest.start) + area.x(tallest.end)) / 2, RIGHT - half)
-        y = area.y(tallest.observed) - 4
+        y = area.y(tallest.observed) - 8
         pen.halo(x, y, words, _LARGE, SHADE[alert.kind] if tallest.end > alert.since else GROUND, anchor="mb")
         pen.text(x, y, words, _LARGE, anchor="mb")
 
@@ -238,22 +241,19 @@ def _start(pen: Pen, area: Area, alert: Alert, words: Words) -> None:
     told = when if over else words.since.format(when=when)
     x, width = area.x(alert.since), pen.width(told, _SMALL)
     if alert.since >= area.start:
-        for y, below in pairwise(range(TOP, BOTTOM, 9)):
-            if (y - TOP) % 18 == 0:
-                pen.line([(x, y), (x, below)], INK, 4)
-    leftward = x - 12 - width >= area.left and alert.kind is not Kind.SILENCE
-    at = x - 12 - width if leftward else min(x + 12, RIGHT - width)
-    pen.box(at - 4, TOP + 2, at + width + 4, TOP + 36, GROUND if leftward else SHADE[alert.kind])
-    pen.text(at, TOP + 19, told, _SMALL)
+        for y in range(BOTTOM - 9, _TOLD - 14, -18):
+            pen.line([(x, y - 9), (x, y)], INK, 4)
+    leftward = x - 12 - width >= area.left
+    pen.text(x - 12 - width if leftward else min(x + 12, RIGHT - width), _TOLD, told, _SMALL)
 
 
 def _legend(pen: Pen, left: float, hot: str, posts: str, usual: str) -> None:
-    pen.box(left, 18, left + 22, 42, hot)
-    pen.text(left + 32, 30, posts, _SMALL)
+    pen.box(left, _LEGEND - 12, left + 22, _LEGEND + 12, hot)
+    pen.text(left + 32, _LEGEND, posts, _SMALL)
     x = left + 32 + pen.width(posts, _SMALL) + 36
-    pen.box(x, 16, x + 38, 44, BAND)
-    pen.line([(x, 30), (x + 38, 30)], USUAL, 4)
-    pen.text(x + 48, 30, usual, _SMALL)
+    pen.box(x, _LEGEND - 14, x + 38, _LEGEND + 14, BAND)
+    pen.line([(x, _LEGEND), (x + 38, _LEGEND)], USUAL, 4)
+    pen.text(x + 48, _LEGEND, usual, _SMALL)
 
 
 def _words(alert: Alert) -> Words:

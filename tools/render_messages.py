@@ -113,20 +113,21 @@ def trim(image: Image.Image, width: int) -> bytes:
     cut = image.crop((0, 0, width, min(image.height, box[3] + 16)))
     for colours in (64, 48, 32, 16):
         made = io.BytesIO()
-        cut.quantize(palette=_palette(cut, colours), dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+        _reduced(cut, colours).save(made, "PNG", optimize=True)
         if len(made.getvalue()) < LARGEST:
             break
     return made.getvalue()
 
 
-def _palette(image: Image.Image, colours: int) -> Image.Image:
-    """Half of the colours are those of the largest areas, kept as they are; the others are for the edges of letters."""
-    counted = Counter(zip(*(channel.tobytes() for channel in image.split()), strict=True))
-    flat = [value for colour, _ in counted.most_common(colours // 2) for value in colour]
-    edges = image.quantize(colours // 2, Image.Quantize.MAXCOVERAGE).getpalette() or []
-    chosen = Image.new("P", (1, 1))
-    chosen.putpalette([*flat, *edges[: 3 * (colours // 2)]])
-    return chosen
+def _reduced(image: Image.Image, colours: int) -> Image.Image:
+    """The image in fewer colours, each of them the one that most of its pixels had: flat areas stay what they are."""
+    fewer = image.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    pixels = zip(fewer.tobytes(), *(channel.tobytes() for channel in image.split()), strict=True)
+    palette = fewer.getpalette() or []
+    for (entry, *colour), _ in reversed(Counter(pixels).most_common()):
+        palette[3 * entry : 3 * entry + 3] = colour
+    fewer.putpalette(palette)
+    return fewer
 
 
 def main() -> int:

@@ -155,10 +155,11 @@ def honest_line(alert: Alert) -> str:
 def sure(alert: Alert) -> str:
     """Whether anything is known that speaks against the figures: « Chiffres à vérifier » as soon as there is a caveat.
 
-    Empty once the episode is over: there is nothing to decide any more.
+    Always of a silence, which a dead collector makes too. Empty once the episode is over: there is nothing to decide.
     """
-    over = alert.transition is Transition.RESOLVED
-    return "" if over else tongue(alert.lang).sure(doubted=bool(alert.caveats))
+    if alert.transition is Transition.RESOLVED:
+        return ""
+    return tongue(alert.lang).sure(doubted=bool(alert.caveats) or alert.kind is Kind.SILENCE)
 
 
 def why(alert: Alert) -> str:

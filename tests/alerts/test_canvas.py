@@ -14,10 +14,14 @@ def picture(pen: Pen) -> Image.Image:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(0.0, 2.0), (2.0, 2.0), (2.1, 4.0), (4.0, 4.0), (8.1, 10.0), (10.0, 10.0), (10.1, 20.0), (81.0, 100.0)],
+    [
+        *((0.0, 2.0), (2.0, 2.0), (2.1, 4.0), (4.0, 4.0), (8.1, 10.0), (10.0, 10.0)),
+        *((10.1, 20.0), (20.1, 30.0), (81.0, 100.0), (100.1, 150.0), (14_200.0, 15_000.0)),
+    ],
 )
-def test_a_scale_ends_at_a_round_number_that_is_not_smaller(value: float, expected: float) -> None:
+def test_a_scale_ends_at_a_round_number_that_is_not_smaller_and_can_be_halved(value: float, expected: float) -> None:
     assert nice(value) == expected
+    assert expected % 2 == 0
 
 
 @pytest.mark.parametrize(("at", "share"), [(99.0, 0.0), (100.0, 0.0), (150.0, 0.5), (200.0, 1.0), (201.0, 1.0)])

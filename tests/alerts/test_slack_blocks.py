@@ -294,6 +294,11 @@ def test_any_caveat_makes_figures_that_are_to_be_checked(caveat: Caveat) -> None
     assert first_lines(an_alert(caveats=(caveat,)))[1].startswith("Chiffres à vérifier  31 messages")
 
 
+def test_a_silence_is_always_to_be_checked() -> None:
+    """A dead collector and a calm town look the same."""
+    assert first_lines(an_alert(kind=Kind.SILENCE))[1].startswith("Chiffres à vérifier")
+
+
 def test_once_it_is_over_nothing_is_said_of_how_sure_it_is() -> None:
     assert first_lines(an_alert(transition=Transition.RESOLVED))[1].startswith("31 messages en 15 min")
 
