@@ -44,6 +44,10 @@ class Witness:
             self.alerts.append(delivery.alert)
         return posted
 
+    async def adorn(self, delivery: Delivery, posted: Posted) -> None:
+        """Pass it on."""
+        await self._notifier.adorn(delivery, posted)
+
     async def find(self, delivery: Work) -> Posted | None:
         """Pass it on."""
         return await self._notifier.find(delivery)

@@ -6,14 +6,15 @@ that another process may have done already is looked for before it is done.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 import structlog
 
 from agents.metrics import Metrics
 from alerts import dispatch
-from alerts.model import Bulletin, Delivery, Outcome, Receipt
+from alerts.model import Bulletin, Delivery, DeliveryAction, Outcome, Receipt
 from alerts.notifier import Notifier, Posted
 from streams.errors import NotifyError, NotifyReason
 
@@ -22,6 +23,9 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
 
 LATE_S = 120.0
 """What leaves so many seconds after it was decided says so."""
+
+_MAKES = frozenset({DeliveryAction.SEND, DeliveryAction.UPDATE})
+"""What makes a message what it is: a reply and a call are whole."""
 
 Work = Delivery | Bulletin
 """What a notifier carries."""
@@ -63,6 +67,8 @@ class Outbox:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._here: set[str] = set()
         self._busy: dict[str, tuple[Work, asyncio.Event]] = {}
+        self._bare: dict[tuple[str, str], Delivery] = {}
+        self._leaving: set[str] = set()
         self._closed = False
 
     def submit(self, deliveries: Iterable[Work], *, maybe_done: bool = False) -> None:
@@ -92,6 +98,7 @@ class Outbox:
             patience_s: Seconds to wait; one that is not done by then is given up, and the other worker looks for it.
         """
         gone = set(regions)
+        self._leaving |= gone
         for queue in self._queues.values():
             kept = []
             while not queue.empty():
@@ -102,6 +109,7 @@ class Outbox:
                     kept.append((delivery, maybe_done))
             for item in kept:
                 queue.put_nowait(item)
+        self._bare = {place: delivery for place, delivery in self._bare.items() if delivery.region not in gone}
         busy = {channel: done for channel, (delivery, done) in self._busy.items() if delivery.region in gone}
         waits = {channel: asyncio.create_task(done.wait()) for channel, done in busy.items()}
         if waits:
@@ -112,6 +120,7 @@ class Outbox:
                 self._tasks[channel].cancel()
                 await asyncio.gather(wait, self._tasks[channel], return_exceptions=True)
                 self._start(channel)
+        self._leaving -= gone
         self._metrics.notify_queue(len(self._here))
 
     async def close(self) -> None:
@@ -150,19 +159,37 @@ class Outbox:
     async def _work(self, channel: str, queue: asyncio.Queue[tuple[Work, bool]]) -> None:
         while True:
             delivery, maybe_done = await queue.get()
-            over = asyncio.Event()
-            self._busy[channel] = (delivery, over)
-            try:
-                receipt = await self._do(delivery, maybe_done=maybe_done)
-                if delivery.region:
-                    done = receipt.outcome is Outcome.DONE
-                    self._failing_at = 0.0 if done else self._failing_at or receipt.at
-                    await self._tell(receipt)
-            finally:
-                self._forget(delivery)
-                self._busy.pop(channel, None)
-                over.set()
-                self._metrics.notify_queue(len(self._here))
+            with self._at_work(channel, delivery):
+                try:
+                    receipt = await self._do(delivery, maybe_done=maybe_done)
+                    if delivery.region:
+                        done = receipt.outcome is Outcome.DONE
+                        self._failing_at = 0.0 if done else self._failing_at or receipt.at
+                        await self._tell(receipt)
+                finally:
+                    self._forget(delivery)
+                    self._metrics.notify_queue(len(self._here))
+            await self._adorn(channel, queue)
+
+    async def _adorn(self, channel: str, queue: asyncio.Queue[tuple[Work, bool]]) -> None:
+        """While nothing waits in the channel, its messages get what they could be read without, the newest first."""
+        while queue.empty() and (places := [place for place in self._bare if place[0] == channel]):
+            delivery = self._bare.pop(places[-1])
+            with self._at_work(channel, delivery):
+                try:
+                    await self._notifier.adorn(delivery, Posted(channel=channel, ts=places[-1][1]))
+                except Exception:
+                    _log.exception("delivery.bare", delivery=delivery.id)
+
+    @contextmanager
+    def _at_work(self, channel: str, work: Work) -> Iterator[None]:
+        over = asyncio.Event()
+        self._busy[channel] = (work, over)
+        try:
+            yield
+        finally:
+            self._busy.pop(channel, None)
+            over.set()
 
     async def _tell(self, receipt: Receipt) -> None:
         """Hand the receipt on, however often it takes: without it the channel would wait for ever."""
@@ -180,8 +207,9 @@ class Outbox:
         while True:
             try:
                 posted = await self._notifier.find(delivery) if maybe_done else None
+                dated = self._dated(delivery)
                 if posted is None:
-                    posted = await self._notifier.deliver(self._dated(delivery))
+                    posted = await self._notifier.deliver(dated)
             except NotifyError as error:
                 maybe_done = maybe_done or error.maybe_done
                 if error.permanent:
@@ -197,6 +225,9 @@ class Outbox:
                 _log.exception("delivery.crashed", delivery=delivery.id)
                 return self._failed(delivery, NotifyError(NotifyReason.OTHER, type(error).__name__, permanent=True))
             else:
+                if isinstance(dated, Delivery) and dated.action in _MAKES and dated.region not in self._leaving:
+                    self._bare.pop((delivery.channel, posted.ts), None)
+                    self._bare[delivery.channel, posted.ts] = dated
                 return self._done(delivery, posted)
 
     def _dated(self, delivery: Work) -> Work:

@@ -109,7 +109,7 @@ def sample_alert(lang: str, at: float, zone: str = "Europe/Paris") -> Alert:
 
 
 async def send_test(notifier: Notifier, channel: str, lang: str, *, at: float, zone: str = "Europe/Paris") -> Posted:
-    """Sends the sample once, then looks for it: the scopes that are needed after a lost answer are tried too.
+    """Sends the sample once, then looks for it: the scopes needed after a lost answer and for its chart are tried too.
 
     Args:
         notifier: Where to; it is left open.
@@ -133,4 +133,5 @@ async def send_test(notifier: Notifier, channel: str, lang: str, *, at: float, z
     )
     posted = await notifier.deliver(delivery)
     await notifier.find(delivery)
+    await notifier.adorn(delivery, posted)
     return posted

@@ -62,6 +62,9 @@ class ConsoleNotifier:
         ts = "" if isinstance(delivery, Bulletin) else delivery.ts
         return Posted(channel=delivery.channel, ts=ts or delivery.id)
 
+    async def adorn(self, delivery: Delivery, posted: Posted) -> None:
+        """What is printed is whole."""
+
     async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """What was printed cannot be read back: printing it twice is the lesser evil."""
         return None

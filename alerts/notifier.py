@@ -26,6 +26,12 @@ class Notifier(Protocol):
             streams.errors.NotifyError: When it was not done, or may not have been.
         """
 
+    async def adorn(self, delivery: Delivery, posted: Posted) -> None:
+        """Add to a message that is there what it could be read without, such as a chart; what fails is told elsewhere.
+
+        It is asked for once nothing else waits in the channel, of the last delivery that made the message what it is.
+        """
+
     async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """Look for a message that an earlier try of this very delivery may have left; ``None`` when there is none.
 

@@ -103,10 +103,7 @@ class SlackNotifier:
                 call = self._renewed(delivery)
             case DeliveryAction.SKIP:
                 return Posted(channel=delivery.channel, ts=delivery.ts)
-        posted = await self._posted(method, call)
-        if delivery.action in (DeliveryAction.SEND, DeliveryAction.UPDATE):
-            await self._illustrate(delivery, posted.ts)
-        return posted
+        return await self._posted(method, call)
 
     async def _posted(self, method: str, call: Awaitable[Answer]) -> Posted:
         answer = await self._calls.ask(method, call)
@@ -114,6 +111,25 @@ class SlackNotifier:
         if not isinstance(channel, str) or not isinstance(ts, str):
             raise failures.unreadable(method)
         return Posted(channel=channel, ts=ts)
+
+    async def adorn(self, delivery: Delivery, posted: Posted) -> None:
+        """Adds the chart, or a new one, to a message that is there; how it ended is told to ``charts``."""
+        made = delivery.action in (DeliveryAction.SEND, DeliveryAction.UPDATE)
+        if self._charted is None or not made or not self._pictures.wanted(posted.ts, delivery.alert):
+            return
+
+        async def show(picture: Picture) -> None:
+            message = self._message(delivery, picture=picture)
+            await self._calls.ask("chat.update", self._update(delivery, message, posted.ts))
+
+        failure: NotifyError | None = None
+        try:
+            await self._pictures.add(posted.ts, delivery.alert, show)
+        except NotifyError as error:
+            failure = error
+        except Exception as error:  # a chart that cannot be drawn must not make a message that is there a failed one
+            failure = NotifyError(NotifyReason.OTHER, f"chart: {type(error).__name__}", permanent=True)
+        self._charted(failure)
 
     async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         """Looks through the channel (or the thread) for a message that this delivery left.
@@ -171,24 +187,6 @@ class SlackNotifier:
                     raise
                 self._pictures.forget(delivery.ts)
         return await self._update(delivery, self._message(delivery), delivery.ts)
-
-    async def _illustrate(self, delivery: Delivery, ts: str) -> None:
-        """Adds the chart, or a new one, to a message that is there; whatever comes of it, the delivery is done."""
-        if self._charted is None or not self._pictures.wanted(ts, delivery.alert):
-            return
-
-        async def show(picture: Picture) -> None:
-            message = self._message(delivery, picture=picture)
-            await self._calls.ask("chat.update", self._update(delivery, message, ts))
-
-        failure: NotifyError | None = None
-        try:
-            await self._pictures.add(ts, delivery.alert, show)
-        except NotifyError as error:
-            failure = error
-        except Exception as error:  # a chart that cannot be drawn must not make a message that is there a failed one
-            failure = NotifyError(NotifyReason.OTHER, f"chart: {type(error).__name__}", permanent=True)
-        self._charted(failure)
 
     def _message(self, delivery: Delivery, picture: Picture | None = None) -> Message:
         people = delivery.people if delivery.action is DeliveryAction.SEND else ()

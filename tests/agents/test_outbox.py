@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from agents.metrics import Metrics
 from agents.outbox import FIRST_WAIT_S, LONGEST_WAIT_S, Outbox
-from alerts.model import Bulletin, Delivery, Outcome, Receipt
+from alerts.model import Bulletin, Delivery, DeliveryAction, Outcome, Receipt
 from alerts.notifier import Posted
 from streams.errors import NotifyError, NotifyReason
 from tests.support.alerts import a_delivery, an_alert
@@ -37,9 +37,11 @@ class FakeNotifier:
 
     failures: list[Exception] = field(default_factory=list)
     find_failures: list[Exception] = field(default_factory=list)
+    adorn_failures: list[Exception] = field(default_factory=list)
     found: dict[str, Posted] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    adorned: list[tuple[str, str]] = field(default_factory=list)
     name: str = "fake"
 
     async def deliver(self, delivery: Delivery | Bulletin) -> Posted:
@@ -48,7 +50,16 @@ class FakeNotifier:
             await self.gates[delivery.id].wait()
         if self.failures:
             raise self.failures.pop(0)
-        return Posted(channel=delivery.channel, ts=f"ts of {delivery.id}")
+        known = delivery.ts if isinstance(delivery, Delivery) else ""
+        return Posted(channel=delivery.channel, ts=known or f"ts of {delivery.id}")
+
+    async def adorn(self, delivery: Delivery, posted: Posted) -> None:
+        self.adorned.append((delivery.id, posted.ts))
+        gate = self.gates.get(f"adorn {delivery.id}")
+        if gate is not None:
+            await gate.wait()
+        if self.adorn_failures:
+            raise self.adorn_failures.pop(0)
 
     async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         self.asked.append(f"find {delivery.id}")
@@ -309,3 +320,88 @@ async def test_after_closing_nothing_is_taken_nor_failed() -> None:
     await desk.settle()
     assert desk.notifier.asked == ["close"]
     assert desk.receipts == []
+
+
+def update_of(number: int, ts: str, action: DeliveryAction = DeliveryAction.UPDATE) -> Delivery:
+    return msgspec.structs.replace(of(number), id=f"e1.{number}/{action}/C1", action=action, ts=ts)
+
+
+async def test_a_message_is_answered_before_it_gets_what_it_can_be_read_without(desk: Desk) -> None:
+    desk.notifier.gates[f"adorn {of(1).id}"] = gate = asyncio.Event()
+    desk.outbox.submit([of(1)])
+    await desk.settle()
+    assert desk.answered() == [(of(1).id, Outcome.DONE)]
+    assert desk.outbox.depth == 0
+    assert desk.notifier.adorned == [(of(1).id, f"ts of {of(1).id}")]
+    gate.set()
+
+
+async def test_while_others_wait_in_the_channel_nothing_is_added_and_then_the_newest_comes_first(desk: Desk) -> None:
+    desk.notifier.gates[of(3).id] = gate = asyncio.Event()
+    desk.outbox.submit([of(1), of(2), of(3)])
+    await desk.until(2)
+    await desk.settle()
+    assert desk.notifier.adorned == []
+    gate.set()
+    await desk.until(3)
+    await desk.settle()
+    assert [name for name, _ in desk.notifier.adorned] == [of(3).id, of(2).id, of(1).id]
+
+
+async def test_one_that_comes_meanwhile_waits_for_one_alone(desk: Desk) -> None:
+    desk.notifier.gates[f"adorn {of(2).id}"] = gate = asyncio.Event()
+    desk.outbox.submit([of(1), of(2)])
+    await desk.settle()
+    desk.outbox.submit([of(3)])
+    gate.set()
+    await desk.until(3)
+    await desk.settle()
+    assert [name for name, _ in desk.notifier.adorned] == [of(2).id, of(3).id, of(1).id]
+
+
+async def test_of_a_message_the_last_delivery_counts_and_its_replies_do_not(desk: Desk) -> None:
+    ts = f"ts of {of(1).id}"
+    reply = update_of(3, ts, DeliveryAction.THREAD)
+    desk.outbox.submit([of(1), update_of(2, ts), reply])
+    await desk.until(3)
+    await desk.settle()
+    assert desk.notifier.adorned == [(update_of(2, ts).id, ts)]
+
+
+async def test_what_fails_there_is_no_failure_of_the_message_and_the_channel_goes_on(desk: Desk) -> None:
+    desk.notifier.adorn_failures = [RuntimeError("as the test says")]
+    desk.outbox.submit([of(1)])
+    await desk.settle()
+    desk.outbox.submit([of(2)])
+    await desk.until(2)
+    assert desk.answered() == [(of(1).id, Outcome.DONE), (of(2).id, Outcome.DONE)]
+
+
+async def test_a_message_of_another_workers_region_is_left_to_it(desk: Desk) -> None:
+    """What this worker knows of it is old from now on."""
+    desk.notifier.gates[of(2).id] = gate = asyncio.Event()
+    desk.outbox.submit([of(1, region="bretagne"), of(2)])
+    await desk.until(1)
+    await desk.settle()
+    dropping = asyncio.create_task(desk.outbox.drop(["auvergne", "bretagne"]))
+    await desk.settle()
+    gate.set()
+    await asyncio.wait_for(dropping, 1.0)
+    await desk.settle()
+    assert desk.answered() == [(of(1).id, Outcome.DONE), (of(2).id, Outcome.DONE)]
+    assert desk.notifier.adorned == []
+    desk.outbox.submit([of(3)])
+    await desk.until(3)
+    await desk.settle()
+    assert [name for name, _ in desk.notifier.adorned] == [of(3).id]
+
+
+async def test_what_is_being_added_is_waited_for_when_its_region_goes(desk: Desk) -> None:
+    desk.notifier.gates[f"adorn {of(1).id}"] = gate = asyncio.Event()
+    desk.outbox.submit([of(1)])
+    await desk.settle()
+    dropping = asyncio.create_task(desk.outbox.drop(["auvergne"]))
+    await desk.settle()
+    assert not dropping.done()
+    gate.set()
+    await asyncio.wait_for(dropping, 1.0)

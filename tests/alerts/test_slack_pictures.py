@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from alerts import canvas, chart
-from alerts.model import Alert, DeliveryAction, Kind, Transition
+from alerts.model import Alert, Delivery, DeliveryAction, Kind, Transition
 from alerts.slack import pictures
 from alerts.slack.notifier import SlackNotifier
 from streams.errors import NotifyError, NotifyReason
@@ -38,10 +38,16 @@ class Desk:
         return [call.method for call in self.slack.calls]
 
     async def send(self, alert: Alert | None = None) -> str:
-        return (await self.notifier.deliver(a_delivery(alert))).ts
+        return await self.tell(a_delivery(alert))
 
     async def update(self, ts: str, alert: Alert) -> None:
-        await self.notifier.deliver(a_delivery(alert, action=DeliveryAction.UPDATE, ts=ts))
+        await self.tell(a_delivery(alert, action=DeliveryAction.UPDATE, ts=ts))
+
+    async def tell(self, delivery: Delivery) -> str:
+        """What the outbox does with a delivery when nothing else waits in the channel."""
+        posted = await self.notifier.deliver(delivery)
+        await self.notifier.adorn(delivery, posted)
+        return posted.ts
 
 
 def image_of(message: dict[str, Any]) -> str:
@@ -110,7 +116,7 @@ async def test_the_image_says_its_figures_in_words() -> None:
 
 async def test_people_stay_named_in_a_message_that_gets_its_chart() -> None:
     async with desk() as here:
-        await here.notifier.deliver(a_delivery(people=("U0CAMILLE",)))
+        await here.tell(a_delivery(people=("U0CAMILLE",)))
         (message,) = here.slack.messages("C0CRISE")
     assert "U0CAMILLE" in str(message["blocks"])
     assert image_of(message)
@@ -177,7 +183,9 @@ async def test_each_fault_leaves_the_message_as_it_was_and_charts_at_rest(
         here.at[0] = stopped + rest_s
         await here.update(ts, an_alert(id="e4f1c2a9.2"))
         assert here.heard == [reason, None]
-        assert here.images() == [f"F{len(here.slack.files):08}", ""]
+        shown, of_the_other = here.images()
+        assert here.slack.files[shown].completed is not None
+        assert of_the_other == ""
 
 
 async def test_without_the_scope_charts_rest_and_it_is_said_once() -> None:
@@ -218,7 +226,7 @@ async def test_a_chart_that_cannot_be_drawn_costs_nothing_but_itself(monkeypatch
 async def test_without_charts_no_file_is_asked_for() -> None:
     async with FakeSlack(scopes=SCOPES) as slack:
         notifier = SlackNotifier(slack.token, slack.url)
-        await notifier.deliver(a_delivery())
+        await notifier.adorn(a_delivery(), await notifier.deliver(a_delivery()))
         await notifier.close()
     assert [call.method for call in slack.calls] == ["chat.postMessage"]
 
@@ -227,7 +235,7 @@ async def test_without_charts_no_file_is_asked_for() -> None:
 async def test_a_reply_and_a_call_have_no_chart(action: DeliveryAction) -> None:
     async with desk() as here:
         ts = await here.send()
-        await here.notifier.deliver(a_delivery(action=action, ts=ts, people=("U0CAMILLE",)))
+        await here.tell(a_delivery(action=action, ts=ts, people=("U0CAMILLE",)))
         assert here.images() == ["F00000001", ""]
     assert here.heard == [None]
 

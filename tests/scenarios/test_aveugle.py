@@ -43,6 +43,9 @@ class Slack:
         self.took.append(delivery)
         return Posted(channel=delivery.channel, ts=delivery.id)
 
+    async def adorn(self, delivery: Delivery, posted: Posted) -> None:
+        pass
+
     async def find(self, delivery: Delivery | Bulletin) -> Posted | None:
         return None
 
