@@ -121,6 +121,8 @@ class PostsFile:
             return sys.stdin.buffer
         try:
             file = io.FileIO(path)
+        except ValueError:
+            raise ClameurError(f"{self.name!r} is no path: it holds a NUL character") from None
         except FileNotFoundError:
             raise ClameurError(f"{self.name} does not exist: check the path, or use - for standard input") from None
         except IsADirectoryError:
@@ -146,6 +148,8 @@ def writing(path: str | Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if "\0" in str(path):
+        raise ClameurError(f"{str(path)!r} is no path: it holds a NUL character")
     target = Path(path).resolve()
     if target.is_dir():
         raise ClameurError(f"{path} is a folder: name a file in it")

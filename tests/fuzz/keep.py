@@ -1,6 +1,6 @@
 """Choose what the tests run of what a fuzzer found: ``python -m tests.fuzz.keep NAME…``; it needs no atheris.
 
-Of all inputs in ``.cache/fuzz/NAME``, the shortest ones that together reach every line of ours that any of them reaches.
+Of all inputs in ``.cache/fuzz/NAME``, the shortest ones that together reach what any of them reaches of our lines.
 What broke something is kept by hand, under a name that says what it was.
 """
 
