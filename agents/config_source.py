@@ -117,8 +117,7 @@ class Source:
         if line is None:
             line = next((self._lines[near] for near in _outwards(key) if near in self._lines), None)
         self._broken.add(key)
-        shown = what if len(what) <= SHOWN else what[: SHOWN - 1] + "…"
-        self.problems.append(Problem(file=str(self.path), key=_printable(key), line=line, what=shown, fix=fix))
+        self.problems.append(Problem(file=str(self.path), key=_printable(key), line=line, what=_short(what), fix=fix))
 
     def is_sound(self, key: str) -> bool:
         """Whether nothing wrong was noted for this key or around it, so that its value is the user's own."""
@@ -177,8 +176,12 @@ def _outwards(key: str) -> Iterator[str]:
 
 def _printable(key: str) -> str:
     """A key that cannot move a terminal's cursor, and fits a line."""
-    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in key)
-    return plain if len(plain) <= SHOWN else plain[: SHOWN - 1] + "…"
+    return _short("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in key))
+
+
+def _short(text: str) -> str:
+    """The text, without its middle where it is long: how it begins and how it ends says most."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]}…{text[-SHOWN // 2 :]}"
 
 
 def _copy(value: object) -> object:
