@@ -1,5 +1,7 @@
 """What travels on the events and alerts topics, as JSON that a person can read."""
 
+import re
+
 import msgspec
 
 from alerts.model import Alert, Command, Mute, Receipt, Refused, Tick
@@ -51,7 +53,7 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | Erased | Sourc
     try:
         return _EVENT.decode(raw or b"")
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        raise ClameurError(f"not an event: {error}") from error
+        raise ClameurError(f"not an event: {_unquoted(error)}") from None
 
 
 def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertClock:
@@ -63,4 +65,12 @@ def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertC
     try:
         return _ALERT.decode(raw or b"")
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        raise ClameurError(f"not an alert: {error}") from error
+        raise ClameurError(f"not an alert: {_unquoted(error)}") from None
+
+
+def _unquoted(error: Exception) -> str:
+    """What is wrong without what was found: a record that is none may hold anybody's words, and this is logged."""
+    return _FOUND.sub("", str(error))
+
+
+_FOUND = re.compile(r"(?: of type)? '.*'|`\$[^`]*\[.*`", re.DOTALL)

@@ -54,13 +54,16 @@ def check_rate(work: Callable[[], object], length: int, turns: float, *, slower:
 def check_growth(work: Callable[[str], object], text: str, limit: int) -> None:
     """Raise `Slow` when a text that is repeated takes more than in proportion to its length.
 
+    It is repeated whole: where it is cut, a new word might be made, and other work than before.
+
     Args:
         work: Called with texts of a quarter of the limit, and of all of it.
         text: What is repeated.
         limit: Characters up to which the work reads.
     """
-    short, long = (text * (size // max(len(text), 1) + 1) for size in (limit // 4, limit))
-    short, long = short[: limit // 4], long[:limit]
+    unit = text[: limit // 4] or " "
+    short = unit * (limit // 4 // len(unit))
+    long = short * 4
     before, after = spent(lambda: work(short)), spent(lambda: work(long))
     if after <= SLACK_S or after <= 4 * GROWTH * before:
         return
