@@ -83,19 +83,8 @@ def test_the_image_runs_as_nobody_special_and_holds_no_secret() -> None:
     assert DOCKERFILE.index("USER 10001") < DOCKERFILE.index("ENTRYPOINT")
     assert not re.search(r"TOKEN|SECRET|PASSWORD", DOCKERFILE)
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
-    assert " ".join(copied).split() == (
-        [
-            "requirements.lock",
-            "pyproject.toml",
-            "README.md",
-            "LICENSE",
-            "clameur.py",
-            "streams",
-            "alerts",
-            "agents",
-            "config",
-        ]
-    )
+    assert {"agents", "alerts", "streams", "config", "clameur.py"} <= {name for line in copied for name in line.split()}
+    assert not {".", "tests", "bench", "tools"} & {name for line in copied for name in line.split()}
 
 
 def test_the_worker_can_write_only_its_state_and_has_no_privilege() -> None:

@@ -108,7 +108,14 @@ def answers(raw: bytes) -> None:
     status = data.choice((200, 200, 200, 429, 500, 302, 404, 0))
     headers = data.mangled({"Retry-After": "30"}) if kind & 2 else {}
     delivery = a_delivery(action=data.choice((DeliveryAction.SEND, DeliveryAction.UPDATE, DeliveryAction.THREAD)))
-    _run(_answered(delivery, body, status, headers if isinstance(headers, dict) else {}))
+    _run(
+        _answered(
+            delivery,
+            body,
+            status,
+            {k: v for k, v in headers.items() if isinstance(v, str)} if isinstance(headers, dict) else {},
+        )
+    )
 
 
 async def _answered(delivery: Delivery, body: Any, status: int, headers: dict[str, Any]) -> None:
