@@ -156,7 +156,9 @@ def writing(path: str | Path) -> Iterator[BinaryIO]:
     special = target.exists() and not target.is_file()
     part = target if special else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as raw, _packed(raw, target.suffix.lower()) as packed:
+        if not special:
+            part.unlink(missing_ok=True)  # what a process of the same number left, or a link that somebody laid there
+        with part.open("wb" if special else "xb") as raw, _packed(raw, target.suffix.lower()) as packed:
             yield packed
         if not special:
             part.replace(target)

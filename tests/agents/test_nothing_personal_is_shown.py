@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -90,7 +92,11 @@ async def test_a_stream_full_of_names_leaves_none_in_logs_and_metrics(tmp_path: 
 
         await until(told, 60.0, "a message that quotes what was written")
         metrics = worker.metrics()
+        assert worker.process is not None
+        doors = listening(worker.process.pid)
         assert worker.stop() == 0
+    assert doors == [] or f"127.0.0.1:{worker.port}" in doors
+    assert [door for door in doors if not door.startswith("127.0.0.1:")] == []
     log = worker.log.read_text()
     assert '"event.bad"' in log
     assert '"alert.bad"' in log
@@ -100,6 +106,24 @@ async def test_a_stream_full_of_names_leaves_none_in_logs_and_metrics(tmp_path: 
     assert MARKER not in log
     assert MARKER not in metrics
     assert TOKEN not in log + metrics
+
+
+def listening(process: int) -> list[str]:
+    """Addresses that a process listens on (Linux; none where there is no ``/proc``)."""
+    if not Path("/proc/self/net/tcp").exists():
+        return []
+    links = [str(fd.readlink()) for fd in Path(f"/proc/{process}/fd").iterdir()]
+    sockets = {link[8:-1] for link in links if link.startswith("socket:[")}
+    found = []
+    for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
+        for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]:
+            _, local, _, state, *rest = line.split()
+            if state == "0A" and rest[5] in sockets:
+                address, port = local.split(":")
+                words = [address[at : at + 8] for at in range(0, len(address), 8)]
+                raw = b"".join(bytes.fromhex(word)[:: -1 if sys.byteorder == "little" else 1] for word in words)
+                found.append(f"{socket.inet_ntop(family, raw)}:{int(port, 16)}")
+    return found
 
 
 def garbage(broker: str) -> None:
