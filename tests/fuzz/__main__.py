@@ -38,7 +38,7 @@ def main(argv: list[str]) -> int:
     for number, seed in enumerate(target.seeds):
         (found / f"seed-{number}").write_bytes(seed)
     dictionary = FOUND / f"{target.name}.dict"
-    dictionary.write_text("".join(f'"{_quoted(word)}"\n' for word in target.words))
+    dictionary.write_text("".join(f'"{_quoted(word)}"\n' for word in target.words or ("0",)))
     kept = Path("tests/fuzz/corpus") / target.name
 
     def look(raw: bytes) -> None:

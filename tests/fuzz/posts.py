@@ -12,15 +12,15 @@ from agents.state import TerritoryStore, read_clocks, read_deletions
 from alerts import dispatch, engine, packing
 from alerts.dispatch import RegionState
 from alerts.engine import Rules, TerritoryState
-from alerts.model import Action, Command, Mute, Outcome, Receipt, RefusalReason, Refused, Tick
+from alerts.model import Action, Alert, Command, Mute, Outcome, Receipt, RefusalReason, Refused, Tick
 from streams import codec
 from streams.erasing import Erased
 from streams.errors import ClameurError, DecodeError
-from streams.model import Label
+from streams.model import Label, Mention
 from streams.tuning import Tuning
 from tests.fuzz.data import Data
 from tests.support.alerts import an_alert
-from tests.support.stories import MINUTE, MONDAY, a_burst, a_mention, a_territory
+from tests.support.stories import MINUTE, MONDAY, ROUTED, a_burst, a_mention, a_territory
 
 POST = {
     "id": "7",
@@ -82,6 +82,23 @@ def event(raw: bytes) -> None:
         except ClameurError:
             continue
         assert decode(events.encode(read)) == read
+        _taken(read)
+
+
+def _taken(read: Any) -> None:
+    """What the two steps make of it, in the middle of a crisis."""
+    match read:
+        case Mention() | Command() | Tick() | Erased():
+            territory = engine.restore(_crisis()[0])
+            rules = Rules(TERRITORY, Tuning())
+            after, alerts = engine.run(territory, [read, Tick(at=MONDAY + 40 * MINUTE)], rules)
+            engine.restore(engine.snapshot(after))
+            for alert in alerts:
+                events.decode_alert(events.encode(alert))
+        case Alert() | Receipt() | Mute():
+            region, _ = dispatch.step(dispatch.restore(_crisis()[1]), read, ROUTED)
+            region, _ = dispatch.step(region, Tick(at=MONDAY + 40 * MINUTE), ROUTED)
+            dispatch.restore(dispatch.snapshot(region))
 
 
 def state(raw: bytes) -> None:
@@ -155,14 +172,15 @@ def _states() -> tuple[Any, ...]:
     )
     region = RegionState(region="auvergne")
     for alert in (*alerts, an_alert()):
-        region, _ = dispatch.step(region, alert, _policy())
+        region, _ = dispatch.step(region, alert, ROUTED)
     made: list[TerritoryState | RegionState] = [quiet, told, region]
     raw = [msgspec.msgpack.decode(msgspec.msgpack.encode(one)) for one in made]
     old = {**raw[1], "schema": 1, "silence": {"source": "mastodon", "calm_s": 1.0}}
     return (*raw, old, {0: MONDAY, 1: 0.0}, [{"at": MONDAY, "posts": ["p1"]}], raw[1].get("monitor"))
 
 
-def _policy() -> Any:
-    from tests.support.stories import ROUTED
-
-    return ROUTED
+@cache
+def _crisis() -> tuple[bytes, bytes]:
+    """A territory and its region, a crisis of which has been told."""
+    territory, region = _states()[1:3]
+    return msgspec.msgpack.encode(territory), msgspec.msgpack.encode(region)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from streams import crisis
-from tests.fuzz import files, posts, slack, texts
+from tests.fuzz import files, posts, slack, texts, walk
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 """Inputs that once broke something or reached what no other did, in a folder for each target."""
@@ -108,6 +108,13 @@ TARGETS: Final = {
             run=posts.state,
             turns=2_000.0,
             seeds=tuple(bytes((1 + 2 * (n & 1), n, n, 7 * n, n, 200, 90)) for n in range(12)),
+        ),
+        Target(
+            name="walk",
+            run=walk.walk,
+            turns=60_000.0,
+            seeds=(b"", *(bytes((n, 4 * n, 65, 66, 67)) * 9 for n in range(1, 9))),
+            words=(*_WORDS, "Volvic", "<!channel>", "<@U0CAMILLE>", "\x1b[31m", "\u202e", "://"),
         ),
         Target(
             name="names",
