@@ -30,11 +30,11 @@ LESSER = re.compile(r"\bLGPL|GNU Lesser", re.IGNORECASE)
 def licence(name: str) -> str:
     """What a package says of its licence: the expression, else the first line of its text and the classifiers."""
     told = distribution(name).metadata
-    expression = told.get("License-Expression")
+    expression = told.get_all("License-Expression", [])
     if expression:
-        return str(expression)
-    first = str(told.get("License") or "").partition("\n")[0]
-    classified = [c.rpartition(" :: ")[2] for c in told.get_all("Classifier", ()) if c.startswith("License")]
+        return str(expression[0])
+    first = "".join(told.get_all("License", [])[:1]).partition("\n")[0]
+    classified = [c.rpartition(" :: ")[2] for c in told.get_all("Classifier", []) if c.startswith("License")]
     return " / ".join(part for part in (first, *classified) if part)
 
 

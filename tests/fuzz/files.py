@@ -10,7 +10,7 @@ from typing import Any
 
 from agents import counts, labels, train, weights
 from agents.commune_list import read_communes
-from agents.config import load_settings, load_territories, read_territories
+from agents.config import Territories, load_settings, load_territories, read_territories
 from agents.files import read_lines
 from agents.toml_lines import toml_lines
 from streams import calendar, communes, gazetteer
@@ -37,9 +37,10 @@ def territories(raw: bytes) -> None:
     data = Data(raw)
     text = _toml(data, "config/territories.toml", "examples/glasgow.toml")
     path = _written("territories.toml", text)
-    if not _told(lambda: load_territories(path)):
-        known = gazetteer.compile(load_territories(path).territories)
-        for territory in load_territories(path).territories:
+    read: list[Territories] = []
+    if not _told(lambda: read.append(load_territories(path))):
+        known = gazetteer.compile(read[0].territories)
+        for territory in read[0].territories:
             known.find(f"{territory.name} {' '.join(e.text for e in territory.expressions)}", at=1.7e9)
 
 

@@ -113,7 +113,7 @@ TARGETS: Final = {
             name="walk",
             run=walk.walk,
             turns=60_000.0,
-            seeds=(b"", *(bytes((n, 4 * n, 65, 66, 67)) * 9 for n in range(1, 9))),
+            seeds=(b"", *(bytes((n, 4 * n, 65, 66, 67)) * 9 for n in (3, 7, 13))),
             words=(*_WORDS, "Volvic", "<!channel>", "<@U0CAMILLE>", "\x1b[31m", "\u202e", "://"),
         ),
         Target(
