@@ -5,9 +5,12 @@ PORT ?= 9092
 VENV := .venv
 BIN := $(VENV)/bin
 UV := .cache/uv
+FUZZ := .cache/atheris
+AUDIT := .cache/pip-audit
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check format kafka kafka-stop bench docs lock clean
+.PHONY: help setup demo up test check format kafka kafka-stop bench docs fuzz audit lock clean
 
 help: ## say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,6 +40,10 @@ bench: setup ## measure, with every module of bench/; those on a real Kafka need
 	  echo "== python -m $$name"; $(BIN)/python -m $$name || exit 1; done
 docs: setup ## check that the documentation says what the code does
 	$(BIN)/python -m pytest tests/test_documentation.py
+fuzz: $(FUZZ)/.stamp ## look for inputs that break a door, each for SECONDS=60; needs atheris (CPython on Linux)
+	$(FUZZ)/bin/python -m tests.fuzz all $(SECONDS)
+audit: $(AUDIT)/.stamp ## ask whether a locked package has a known weakness
+	$(AUDIT)/bin/python -m tools.audit requirements.lock
 lock: $(UV)/.stamp ## resolve requirements.lock and requirements-dev.lock anew
 	$(UV)/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
 	$(UV)/bin/uv pip compile $(LOCK) --constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
@@ -62,6 +69,19 @@ $(VENV)/.venv:
 	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
 	  echo "Name another: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# atheris publishes no wheel for every platform: without it, python -m tests.fuzz says so and ends well.
+$(FUZZ)/.stamp: requirements.lock requirements-dev.lock
+	$(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/pip install --quiet --require-hashes -r requirements.lock
+	$(FUZZ)/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	-@$(FUZZ)/bin/pip install --quiet --only-binary :all: atheris==3.0.0 2>/dev/null
+	@touch $@
+
+$(AUDIT)/.stamp:
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --quiet pip-audit
 	@touch $@
 
 $(UV)/.stamp:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -285,6 +285,24 @@ def _rate(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text} is no such number: give 0 or more")
 
 
+def _span(most: float) -> Callable[[str], float]:
+    """A parser for a length of time up to so many of its unit."""
+
+    def parse(text: str) -> float:
+        with suppress(ValueError):
+            if 0.0 <= (span := float(text)) <= most:
+                return span
+        raise argparse.ArgumentTypeError(f"{text[:40]} is no such time: give 0 to {most:,.0f}")
+
+    return parse
+
+
+def _partitions(text: str) -> int:
+    if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= 1024:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text[:40]} is no number of partitions: give 1 to 1024")
+
+
 def _sensitivity(text: str) -> Sensitivity:
     plain = text.strip().lower().replace("é", "e")
     for sensitivity in Sensitivity:
@@ -302,9 +320,9 @@ def _moment(text: str) -> float:
 
 
 def _lines(text: str) -> int:
-    if text.isascii() and text.isdecimal():
+    if text.isascii() and text.isdecimal() and len(text) < 16:
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text} is no number of lines: give 0 or more")
+    raise argparse.ArgumentTypeError(f"{text[:40]} is no number of lines: give 0 or more")
 
 
 def _add_past(parser: argparse.ArgumentParser) -> None:
@@ -407,12 +425,12 @@ def _parser() -> argparse.ArgumentParser:
     produce.add_argument("posts", metavar="FILE", help="JSON lines, plain, .gz or .zst; - for standard input")
     produce.add_argument("--to", metavar="BROKER", help="host:port (default: CLAMEUR_BROKER)")
     produce.add_argument("--topic", metavar="NAME", help="default: CLAMEUR_POSTS")
-    produce.add_argument("--partitions", type=int, metavar="N", help="default: CLAMEUR_PARTITIONS")
+    produce.add_argument("--partitions", type=_partitions, metavar="N", help="default: CLAMEUR_PARTITIONS")
     produce.add_argument("--speed", type=_speed, metavar="N", help="N times real time (default: as fast as it can)")
 
     produce.add_argument(
         "--tail",
-        type=float,
+        type=_span(7 * 86_400.0),
         metavar="SECONDS",
         default=TAIL_S,
         help="let so much time pass after the last post; 0 on a topic that others write to",
@@ -433,9 +451,11 @@ def _parser() -> argparse.ArgumentParser:
     policy.add_argument("--kind", choices=("buzz", "crisis", "good_news", "silence"), default="crisis")
     policy.add_argument("--severity", choices=("info", "warning", "critical"), default="warning")
     policy.add_argument("--at", metavar="TIME", help="local time of the territory, 2026-03-03T22:30 (default: now)")
-    policy.add_argument("--taken-after", type=_rate, metavar="MIN", help="somebody takes it (default: nobody does)")
-    policy.add_argument("--over-after", type=_rate, metavar="MIN", help="it ends (default: it goes on)")
-    policy.add_argument("--hours", type=_rate, metavar="N", default=24.0, help="how far to look (default 24)")
+    policy.add_argument(
+        "--taken-after", type=_span(7 * 1_440.0), metavar="MIN", help="somebody takes it (default: nobody does)"
+    )
+    policy.add_argument("--over-after", type=_span(7 * 1_440.0), metavar="MIN", help="it ends (default: it goes on)")
+    policy.add_argument("--hours", type=_span(8_760.0), metavar="N", default=24.0, help="how far to look (default 24)")
 
     send = command("send-test", _send_test, "Send a sample message, to Slack or to the console.")
     send.add_argument("--channel", help="default: that of the first route")

@@ -4,7 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import category
 
+from agents.whole import MEBIBYTE, read_whole
 from streams.communes import Commune, departement_of
 from streams.departements import NAMES, plain
 from streams.errors import Problem
@@ -17,6 +19,12 @@ COLUMNS = {
     "kind": ("typecom",),
 }
 """What each column may be called, in any case and with or without accents; others are not read."""
+
+MOST_BYTES = 64 * MEBIBYTE
+"""Bytes of a list: the official one, with every column of the census, has a tenth of it."""
+
+LONGEST_NUMBER = 12
+"""Digits of a population: more people never lived."""
 
 PROBLEMS = 20
 """Problems of one list that are told; the others are most likely the same."""
@@ -38,14 +46,16 @@ def read_communes(path: Path, key: str = "communes") -> tuple[tuple[Commune, ...
         return Problem(file=str(path), key=column, line=line, what=what, fix=fix)
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_whole(path, MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
         return (), (problem("not UTF-8", "save the list as UTF-8"),)
     except OSError as error:
         return (), (problem(f"cannot be read: {error.strerror or error}", "check the path and its permissions"),)
     header, _, _ = text.partition("\n")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if header.count(";") > header.count(",") else ",")
-    named = {plain(cell).replace(" ", "_"): n for n, cell in enumerate(next(reader, []))}
+    broken: list[int] = []
+    rows = _rows(reader, broken)
+    named = {plain(cell).replace(" ", "_"): n for n, cell in enumerate(next(rows, []))}
     at = {column: next((named[a] for a in aliases if a in named), -1) for column, aliases in COLUMNS.items()}
     if at["code"] < 0 or at["name"] < 0:
         missing = " and ".join(f"{column!r}" for column in ("code", "name") if at[column] < 0)
@@ -53,7 +63,7 @@ def read_communes(path: Path, key: str = "communes") -> tuple[tuple[Commune, ...
     found: list[Commune] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for row in _rows(reader):
+    for row in rows:
         cells = {column: row[n].strip() if 0 <= n < len(row) else "" for column, n in at.items()}
         if not any(row) or cells["kind"] not in ("", "COM"):
             continue
@@ -71,17 +81,22 @@ def read_communes(path: Path, key: str = "communes") -> tuple[tuple[Commune, ...
         found.append(
             Commune(code=cells["code"], name=cells["name"], departement=number, population=int(float(people or "0")))
         )
-    if not found and not problems:
+    if broken:
+        problems.append(problem("a cell has no end: its quote is never closed", "close the quote", broken[0]))
+    elif not found and not problems:
         problems.append(problem("no commune", "add lines below the header"))
     return tuple(found), tuple(problems)
 
 
-def _rows(reader: "Iterator[list[str]]") -> Iterator[list[str]]:
-    """The rows; a quote that is never closed ends them."""
+def _rows(reader: "Iterator[list[str]]", broken: list[int]) -> Iterator[list[str]]:
+    """The rows, up to one that the csv module cannot read (a cell beyond 131,072 characters); its line goes there."""
+    before = 0
     try:
-        yield from reader
+        for row in reader:
+            yield row
+            before = reader.line_num  # type: ignore[attr-defined]  # the csv module's
     except csv.Error:
-        return
+        broken.append(before + 1)
 
 
 def _wrong(cells: dict[str, str], seen: dict[str, int]) -> tuple[str, str, str] | None:
@@ -93,10 +108,13 @@ def _wrong(cells: dict[str, str], seen: dict[str, int]) -> tuple[str, str, str] 
         return "code", f"{code!r} stands on line {seen[code.lower()]} already", "remove one"
     if not plain(name).replace("|", "").strip():
         return "name", f"{name!r} has no letter", "write the commune's name"
+    if any(category(char) == "Cc" for char in name):
+        return "name", f"{name[:40]!r} holds a line end or a control character", "close the quote, or remove it"
     number = cells["departement"].upper() or departement_of(code)
     if number not in NAMES and not number.startswith("97"):
         return "departement", f"{number!r} is no département", "write its number: 63, 2A, 974"
     people = cells["population"].replace(" ", "").replace("\u202f", "")
-    if people and not people.replace(".", "", 1).isdigit():
+    digits = people.replace(".", "", 1)
+    if people and not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER):
         return "population", f"{cells['population']!r} is no number of people", "write digits only, or leave it empty"
     return None

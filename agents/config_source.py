@@ -9,11 +9,21 @@ from typing import Any, TypeVar
 import msgspec
 
 from agents.toml_lines import toml_lines
+from agents.whole import MEBIBYTE, read_whole
 from alerts.model import Severity
 from alerts.policy import Day, Every
 from streams.errors import ConfigError, Problem
 from streams.territory import Scale, Sports
 from streams.tuning import Sensitivity
+
+MOST_BYTES = 4 * MEBIBYTE
+"""Bytes of a file of settings or of territories: some 20,000 territories (a long list belongs into a CSV file)."""
+
+MOST_NAMES = 16
+"""Names in a dotted key: four are ever needed, and a reader's time grows with their square (CPython 3.11, tomllib)."""
+
+SHOWN = 300
+"""Characters of what was found that a problem repeats."""
 
 _T = TypeVar("_T")
 _STAND_INS: dict[str, object] = {
@@ -28,6 +38,11 @@ _STAND_INS: dict[str, object] = {
 _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`", re.DOTALL)
 _ABSENT = re.compile(r"Object missing required field `(.+)`")
+_NAMES = re.compile(
+    rf"""^[ \t]*+\[{{0,2}}[ \t]*+(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_NAMES}}}"""
+    rf"""|[{{,][ \t]*+(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_NAMES}}}""",
+    re.MULTILINE,
+)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _CHOICES = {
     "scale": tuple(Scale),
@@ -68,7 +83,7 @@ class Source:
     def table(self) -> dict[str, Any]:
         """The whole file as tables; empty, with a problem, when it cannot be read."""
         try:
-            text = self.path.read_bytes().decode("utf-8-sig")
+            text = read_whole(self.path, MOST_BYTES).decode("utf-8-sig")
         except FileNotFoundError:
             self.problem("", "there is no such file", "check the path, or start from the example in config/")
         except OSError as error:
@@ -77,6 +92,11 @@ class Source:
             what = f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start}"
             self.problem("", what, "save the file as UTF-8", line=error.object.count(b"\n", 0, error.start) + 1)
         else:
+            deep = _NAMES.search(text)
+            if deep is not None:
+                line = text.count("\n", 0, deep.end()) + 1
+                self.problem("", "nested too deep", f"use at most {MOST_NAMES} names in a key", line=line)
+                return {}
             try:
                 tables = tomllib.loads(text)
                 self._lines = toml_lines(text.replace("\r\n", "\n"))
@@ -86,6 +106,8 @@ class Source:
                 self.problem("", f"not TOML: {error}", "correct the syntax on or before this line", line=line)
             except RecursionError:
                 self.problem("", "nested too deep", "write it flat")
+            except ValueError:  # of int, beyond 4,300 digits; tomllib's own error is one too, and was seen above
+                self.problem("", "it holds a number of thousands of digits", "write a shorter one")
             else:
                 return tables
         return {}
@@ -95,7 +117,7 @@ class Source:
         if line is None:
             line = next((self._lines[near] for near in _outwards(key) if near in self._lines), None)
         self._broken.add(key)
-        self.problems.append(Problem(file=str(self.path), key=key, line=line, what=what, fix=fix))
+        self.problems.append(Problem(file=str(self.path), key=_printable(key), line=line, what=_short(what), fix=fix))
 
     def is_sound(self, key: str) -> bool:
         """Whether nothing wrong was noted for this key or around it, so that its value is the user's own."""
@@ -150,6 +172,16 @@ def _outwards(key: str) -> Iterator[str]:
     while key:
         yield key
         key = key[: max(key.rfind("."), key.rfind("["), 0)]
+
+
+def _printable(key: str) -> str:
+    """A key that cannot move a terminal's cursor, and fits a line."""
+    return _short("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in key))
+
+
+def _short(text: str) -> str:
+    """The text, without its middle where it is long: how it begins and how it ends says most."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]}…{text[-SHOWN // 2 :]}"
 
 
 def _copy(value: object) -> object:

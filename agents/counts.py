@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from statistics import median_low
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -25,6 +25,8 @@ MISSING_MOST: Final = 0.05
 _COUNT: Final = ("count", "value")
 _KNOWN: Final = ("timestamp", *_COUNT, "negative", "authors")
 _MOST_BINS: Final = 20_000_000
+_LONGEST_MIN: Final = 7 * 24 * 60
+"""Minutes of a bin: longer than a week tells nothing of its hours, and each minute of it is gone through."""
 _MILLISECONDS: Final = 1e11  # seconds: the year 5138
 
 
@@ -116,8 +118,7 @@ def _raw(name: str, lines: Iterable[bytes], zone: str | None) -> Iterator[_Raw]:
     before: float | None = None
     aware: bool | None = None
     reader = csv.reader(texts, delimiter=mark)
-    for cells in reader:
-        line = reader.line_num + 1
+    for line, cells in _cells(name, reader):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) < len(header):
@@ -146,6 +147,16 @@ def _bin(name: str, line: int, at: float, posts: float, cells: list[str], column
     return Bin(at=at, count=authors, negative=None if negative is None else negative * share, authors=authors)
 
 
+def _cells(name: str, reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their lines; one that the csv module cannot read is told."""
+    try:
+        for cells in reader:
+            yield reader.line_num + 1, cells
+    except csv.Error:
+        what = "a cell has no end (its quote is never closed) or holds a line end of its own"
+        _wrong(name, reader.line_num + 1, what, "close the quote, or export the counts again")
+
+
 def _texts(name: str, lines: Iterable[bytes]) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
         try:
@@ -170,6 +181,8 @@ def _time(name: str, line: int, stamp: str, zone: str | None, before: float | No
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         _wrong(name, line, f"{stamp!r} is no time", "use ISO 8601, e.g. 2026-06-16T20:05, or epoch seconds")
+    if not 1970 <= moment.year < 2100:
+        _wrong(name, line, f"{stamp!r} is not between 1970 and 2100", "correct the year")
     if moment.tzinfo is not None:
         return moment.timestamp(), True
     local = moment.replace(tzinfo=UTC if zone is None else ZoneInfo(zone))
@@ -198,6 +211,9 @@ def _step(name: str, raw: list[_Raw]) -> float:
     if step < MINUTE_S or step % MINUTE_S:
         what = f"the bins are {timedelta(seconds=step)} long"
         _wrong(name, raw[1].line, what, "add them up to whole minutes: 1, 5, 15, 60 …")
+    if step > _LONGEST_MIN * MINUTE_S:
+        what = f"the bins are {timedelta(seconds=step).days} days long"
+        _wrong(name, raw[1].line, what, "export shorter ones, a day at most; an hour or less is best")
     return step
 
 

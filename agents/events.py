@@ -1,8 +1,13 @@
 """What travels on the events and alerts topics, as JSON that a person can read."""
 
+import re
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 import msgspec
 
 from alerts.model import Alert, Command, Mute, Receipt, Refused, Tick
+from streams.codec import LATEST
 from streams.erasing import Erased
 from streams.errors import ClameurError
 from streams.model import Mention
@@ -49,9 +54,17 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | Erased | Sourc
         ClameurError: When it is none.
     """
     try:
-        return _EVENT.decode(raw or b"")
+        event = _EVENT.decode(raw or b"")
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        raise ClameurError(f"not an event: {error}") from error
+        raise ClameurError(f"not an event: {_unquoted(error)}") from None
+    if type(event) is Mention:
+        if not _is_believable(event):
+            raise ClameurError("not an event: a time or a number of it is beyond reason")
+        return event
+    wrong = _unbelievable(event)
+    if wrong:
+        raise ClameurError(f"not an event: its {wrong} is beyond reason")
+    return event
 
 
 def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertClock:
@@ -61,6 +74,65 @@ def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertC
         ClameurError: When it is none.
     """
     try:
-        return _ALERT.decode(raw or b"")
+        alert = _ALERT.decode(raw or b"")
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        raise ClameurError(f"not an alert: {error}") from error
+        raise ClameurError(f"not an alert: {_unquoted(error)}") from None
+    wrong = _unbelievable(alert)
+    if wrong:
+        raise ClameurError(f"not an alert: its {wrong} is beyond reason")
+    return alert
+
+
+_TIMES = ("at", "heard", "since", "end", "until")
+_MOST = 2**53
+"""The largest whole number that JSON is sure to carry (RFC 8259, section 6)."""
+
+
+def _is_believable(mention: Mention) -> bool:
+    """Whether nothing of a mention would break what counts it. It is asked of each of them: no loop, no names."""
+    source, followers = mention.source, mention.followers
+    return (
+        0.0 <= mention.at < LATEST
+        and 0.0 <= mention.arrival < LATEST
+        and 0 <= source.partition <= _MOST
+        and 0 <= source.offset <= _MOST
+        and (followers is None or 0 <= followers <= _MOST)
+        and -1.0 <= mention.sentiment.compound <= 1.0
+    )
+
+
+def _unbelievable(value: msgspec.Struct) -> str:
+    """What of a record would break its reader, which would then read it for ever; empty when nothing would."""
+    for name in _TIMES:
+        at = getattr(value, name, None)
+        if at is not None and not 0.0 <= at < LATEST:
+            return name
+    if type(value) is Alert:
+        if not _is_zone(value.zone):
+            return "zone"
+        if not all(0.0 <= quote.at < LATEST for quote in value.quotes):
+            return "quotes"
+        if not (value.window_s > 0.0 and value.trend_bin_s > 0.0):
+            return "window_s"
+    try:
+        msgspec.msgpack.encode(value)  # what a changelog could not hold
+    except OverflowError:
+        return "number"
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
+
+
+def _unquoted(error: Exception) -> str:
+    """What is wrong without what was found: a record that is none may hold anybody's words, and this is logged."""
+    return _FOUND.sub("", str(error))
+
+
+_FOUND = re.compile(r"(?: of type)? '.*'|`\$[^`]*\[.*`", re.DOTALL)

@@ -121,6 +121,8 @@ class PostsFile:
             return sys.stdin.buffer
         try:
             file = io.FileIO(path)
+        except ValueError:
+            raise ClameurError(f"{self.name!r} is no path: it holds a NUL character") from None
         except FileNotFoundError:
             raise ClameurError(f"{self.name} does not exist: check the path, or use - for standard input") from None
         except IsADirectoryError:
@@ -146,13 +148,17 @@ def writing(path: str | Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if "\0" in str(path):
+        raise ClameurError(f"{str(path)!r} is no path: it holds a NUL character")
     target = Path(path).resolve()
     if target.is_dir():
         raise ClameurError(f"{path} is a folder: name a file in it")
     special = target.exists() and not target.is_file()
     part = target if special else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as raw, _packed(raw, target.suffix.lower()) as packed:
+        if not special:
+            part.unlink(missing_ok=True)  # what a process of the same number left, or a link that somebody laid there
+        with part.open("wb" if special else "xb") as raw, _packed(raw, target.suffix.lower()) as packed:
             yield packed
         if not special:
             part.replace(target)

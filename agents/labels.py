@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, Final, NoReturn
@@ -14,6 +14,7 @@ import msgspec
 from agents.backtest import Told, rings
 from agents.files import read_lines
 from alerts.model import Transition
+from streams.codec import LATEST
 from streams.errors import ClameurError
 
 EARLY_S: Final = 3600.0
@@ -146,6 +147,8 @@ def _from_json(path: str, text: str, name: str, zone: str | None) -> list[Label]
         content = json.loads(text)
     except ValueError as error:
         raise ClameurError(f"{path} is not JSON: {error}; correct it there") from None
+    except RecursionError:
+        raise ClameurError(f"{path} is nested too deep: write start and end of each label, no more") from None
     if isinstance(content, list):
         content = {name: content}
     events = content.get("events")
@@ -191,11 +194,20 @@ def _from_csv(path: str, text: str, zone: str | None) -> list[Label]:
     if not {"start", "end"} <= set(reader.fieldnames):
         _wrong(f"{path}:1", f"the header is {lines[0][:80]!r}", "name the columns start,end[,kind][,territory]")
     labels = []
-    for row in reader:
-        place = f"{path}:{reader.line_num}"
+    for line, row in _rows(path, reader):
+        place = f"{path}:{line}"
         kind, territory = (row.get("kind") or "").strip(), (row.get("territory") or "").strip()
         labels.append(_label(place, row["start"] or "", row["end"] or "", zone, territory=territory, kind=kind))
     return labels
+
+
+def _rows(path: str, reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error:
+        what = "a cell has no end: its quote is never closed"
+        _wrong(f"{path}:{reader.line_num + 1}", what, "close the quote, or save the labels again")
 
 
 def _label(place: str, start: Any, end: Any, zone: str | None, *, territory: str = "", kind: str = "") -> Label:
@@ -207,16 +219,22 @@ def _label(place: str, start: Any, end: Any, zone: str | None, *, territory: str
 
 def _time(place: str, value: Any, zone: str | None) -> float:
     try:
-        return float(value)
+        at = float(value)
+    except OverflowError:
+        at = LATEST
     except (TypeError, ValueError):
-        pass
+        at = _moment(place, str(value).strip(), zone)
+    if not 0.0 <= at < LATEST:
+        _wrong(place, f"{str(value)[:40]} is not between 1970 and 2100", "correct it; seconds, not milliseconds")
+    return at
+
+
+def _moment(place: str, text: str, zone: str | None) -> float:
     try:
-        moment = datetime.fromisoformat(str(value).strip())
-    except ValueError:
-        _wrong(place, f"{value!r} is no time", "use ISO 8601, e.g. 2026-06-16T20:05, or epoch seconds")
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC if zone is None else ZoneInfo(zone))
-    return moment.timestamp()
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone or "UTC"))).timestamp()
+    except (ValueError, OverflowError):
+        _wrong(place, f"{text[:40]!r} is no time", "use ISO 8601, e.g. 2026-06-16T20:05, or epoch seconds")
 
 
 def _wrong(place: str, what: str, fix: str) -> NoReturn:

@@ -124,6 +124,9 @@ def _moment(text: str, territory: Territory) -> float:
         raise ConfigError(
             Problem(file="arguments", key="--at", what=f"{text!r} is no time", fix="write 2026-03-03T22:30")
         ) from None
+    if not 1970 <= moment.year < 2100:
+        problem = Problem(file="arguments", key="--at", what=f"{text!r} is not between 1970 and 2100", fix="correct it")
+        raise ConfigError(problem)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(territory.zone))
     return moment.timestamp()

@@ -7,13 +7,17 @@ whatever survives, a redelivered post finds its minute either open, and itself i
 """
 
 from collections.abc import Collection, Iterable, MutableMapping
+from typing import TypeVar
 
 import msgspec
 
 from alerts import engine
 from alerts.engine import Rules, TerritoryState
 from streams.erasing import Deletions, Erased
+from streams.errors import ClameurError
 from streams.window import Bucket
+
+_T = TypeVar("_T")
 
 _NUL = b"\0"
 _CORE = b"core"
@@ -41,7 +45,7 @@ class TerritoryStore:
         """Read the states of these territories from the table.
 
         Raises:
-            ClameurError: When a state was written by a newer version.
+            ClameurError: When a state was written by a newer version, or is damaged.
         """
         wanted = {t.encode(): t for t in territories}
         parts: dict[str, dict[bytes, bytes]] = {}
@@ -53,10 +57,12 @@ class TerritoryStore:
         for territory, found in parts.items():
             core = found.pop(_CORE, None)
             state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
-            self._minutes[territory] = {int(part) for part in found}
+            self._minutes[territory] = set()
             for part, value in found.items():
-                if int(part) >= state.monitor.closed:  # else a crash came before its deletion, which `put` makes up for
-                    state.monitor.open[int(part)] = msgspec.msgpack.decode(value, type=Bucket)
+                minute = _minute(territory, part)
+                self._minutes[territory].add(minute)
+                if minute >= state.monitor.closed:  # else a crash came before its deletion, which `put` makes up for
+                    state.monitor.open[minute] = _read(value, Bucket, f"minute {minute} of {territory}")
             self.states[territory] = state
             if not engine.asleep(state):
                 self.awake.add(territory)
@@ -100,9 +106,13 @@ class TerritoryStore:
 
 
 def read_clocks(table: MutableMapping[bytes, bytes], partition: int) -> dict[int, float]:
-    """The clocks of the sources, as this partition of the events topic has heard them."""
+    """The clocks of the sources, as this partition of the events topic has heard them.
+
+    Raises:
+        ClameurError: When they are damaged.
+    """
     raw = table.get(_CLOCKS + b"%d" % partition)
-    return {} if raw is None else msgspec.msgpack.decode(raw, type=dict[int, float])
+    return {} if raw is None else _read(raw, dict[int, float], f"the clocks of partition {partition}")
 
 
 def write_clocks(table: MutableMapping[bytes, bytes], partition: int, clocks: dict[int, float]) -> None:
@@ -111,11 +121,31 @@ def write_clocks(table: MutableMapping[bytes, bytes], partition: int, clocks: di
 
 
 def read_deletions(table: MutableMapping[bytes, bytes], partition: int) -> Deletions:
-    """The deletions that waited for their time in this partition of the events topic."""
+    """The deletions that waited for their time in this partition of the events topic.
+
+    Raises:
+        ClameurError: When they are damaged.
+    """
     raw = table.get(_DELETIONS + b"%d" % partition)
-    return Deletions(() if raw is None else msgspec.msgpack.decode(raw, type=list[Erased]))
+    return Deletions(() if raw is None else _read(raw, list[Erased], f"the deletions of partition {partition}"))
 
 
 def write_deletions(table: MutableMapping[bytes, bytes], partition: int, deletions: Deletions) -> None:
     """Keep them; before the clocks, which say that they were taken."""
     table[_DELETIONS + b"%d" % partition] = msgspec.msgpack.encode(deletions.all())
+
+
+def _read(raw: bytes, kind: type[_T], what: str) -> _T:
+    try:
+        return msgspec.msgpack.decode(raw, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ClameurError(f"{what} cannot be read from the changelog; {_FIX}") from error
+
+
+def _minute(territory: str, part: bytes) -> int:
+    if not part.isdigit() or len(part) > 12:
+        raise ClameurError(f"the changelog holds a part of {territory} that this version does not know; {_FIX}")
+    return int(part)
+
+
+_FIX = "run the version that wrote it, or delete the changelog topic to start afresh"

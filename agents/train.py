@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,8 @@ LEAST: Final = 10
 
 FEW: Final = 200
 """Texts of a class below which the figures move by several hundredths with the next file (own choice)."""
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 TOLD: Final = 10
 """Bad lines of a file that are told; after them reading stops."""
@@ -132,13 +135,15 @@ def _read(line: bytes, lang: str) -> tuple[str, str, int] | str:
     """Language, text and label; or what is wrong, and what to do about it."""
     try:
         row: Any = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "not JSON -> write one object a line"
     if not isinstance(row, dict):
         return 'not an object -> write {"text": "…", "label": -1}'
     text, label, language = row.get("text"), row.get("label"), row.get("lang") or lang
     if not isinstance(text, str) or not text.strip():
         return "no text -> give text, in quotes and not empty"
+    if _HALF.search(text):
+        return "text holds half a character (a lone surrogate) -> export the texts again, in UTF-8"
     if type(label) is not int or label not in LABELS:
         return f"label {json.dumps(label, ensure_ascii=False)} -> write -1 (negative), 0 (neutral) or 1 (positive)"
     if not isinstance(language, str) or not language[:2].isalpha():

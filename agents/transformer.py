@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import structlog
 
+from agents.whole import MEBIBYTE, read_whole
 from alerts import second_look
 from alerts.model import Alert
 from alerts.second_look import SecondReader
@@ -40,7 +41,7 @@ class Transformer:
     """
 
     def __init__(self, folder: Path) -> None:
-        missing = [name for name in FILES if not (folder / name).is_file()]
+        missing = [name for name in FILES if not _is_file(folder / name)]
         if missing:
             raise _problem(folder, f"has no {', '.join(missing)}", f"put {', '.join(FILES)} in it")
         self._columns = _columns(folder)
@@ -102,14 +103,21 @@ def look(reader: SecondReader, alert: Alert) -> Alert:
 def _columns(folder: Path) -> tuple[int, int, int]:
     """Where negative, neutral and positive are in what the model returns."""
     try:
-        names = json.loads((folder / "config.json").read_bytes())["id2label"]
+        names = json.loads(read_whole(folder / "config.json", MEBIBYTE))["id2label"]
         found = {str(name).lower(): int(at) for at, name in names.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _problem(folder, "its config.json has no id2label", "name the classes there") from error
     if sorted(found) != sorted(CLASSES) or sorted(found.values()) != [0, 1, 2]:
         what = f"has the classes {', '.join(found)}"
         raise _problem(folder, what, f"use a model of {', '.join(CLASSES)}, or name them so in config.json")
     return found["negative"], found["neutral"], found["positive"]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False
 
 
 def _problem(folder: Path, what: str, fix: str) -> ConfigError:

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from agents.whole import MEBIBYTE, read_whole
 from streams.errors import ConfigError, Problem
 from streams.sentiment.rerank import Reranker, parse
+
+MOST_BYTES = 64 * MEBIBYTE
+"""Bytes of a file of weights: what `clameur train` writes of 100,000 texts has a tenth of it."""
 
 FIX = "write it with clameur train, or take the key away"
 
@@ -15,7 +19,7 @@ def load(path: Path) -> Reranker:
         ConfigError: It cannot be read, or is no file of weights.
     """
     try:
-        return Reranker(parse(path.read_bytes()))
+        return Reranker(parse(read_whole(path, MOST_BYTES)))
     except OSError as error:
         raise ConfigError(Problem(file=str(path), what=f"cannot be read ({error.strerror})", fix=FIX)) from error
     except ValueError as error:

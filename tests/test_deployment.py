@@ -70,6 +70,23 @@ def test_what_is_mounted_is_there() -> None:
     assert {source for source in sources if not source.startswith(".")} == COMPOSE["volumes"].keys()
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_no_privilege_and_cannot_gain_one(name: str) -> None:
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not service.keys() & {"privileged", "cap_add", "pid", "network_mode", "devices"}
+
+
+def test_the_image_runs_as_nobody_special_and_holds_no_secret() -> None:
+    assert re.search(r"^USER 10001$", DOCKERFILE, re.MULTILINE)
+    assert DOCKERFILE.index("USER 10001") < DOCKERFILE.index("ENTRYPOINT")
+    assert not re.search(r"TOKEN|SECRET|PASSWORD", DOCKERFILE)
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+    assert {"agents", "alerts", "streams", "config", "clameur.py"} <= {name for line in copied for name in line.split()}
+    assert not {".", "tests", "bench", "tools"} & {name for line in copied for name in line.split()}
+
+
 def test_the_worker_can_write_only_its_state_and_has_no_privilege() -> None:
     worker = SERVICES["worker"]
     assert worker["read_only"] is True

@@ -101,9 +101,9 @@ class Door:
         if verdict is not Verdict.GENUINE:
             self._doubted(verdict)
             return web.Response(status=401)
-        fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
-        if "ssl_check" not in fields:  # Slack asks now and then whether the certificate is good
-            work = asyncio.ensure_future(self._take(kind, _payload(fields) if kind == INTERACTIVE else fields))
+        given = fields(body)
+        if "ssl_check" not in given:  # Slack asks now and then whether the certificate is good
+            work = asyncio.ensure_future(self._take(kind, payload(kind, given)))
             self._tasks.add(work)
             work.add_done_callback(self._tasks.discard)
         return web.Response()
@@ -113,11 +113,24 @@ class Door:
             await asyncio.wait(self._tasks, timeout=2.0)
 
 
-def _payload(fields: Mapping[str, str]) -> object:
+def fields(body: bytes) -> dict[str, str]:
+    """The fields of a form, each by its last value.
+
+    >>> fields(b"text=signal+volvic+%C3%A9t%C3%A9&team_id=")
+    {'text': 'signal volvic été', 'team_id': ''}
+    """
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+def payload(kind: str, given: Mapping[str, str]) -> object:
+    """What the desk is given of a form: the form itself, or the JSON in it; ``None`` when that is none."""
+    if kind != INTERACTIVE:
+        return given
     try:
-        return json.loads(fields.get("payload", ""))
+        decoded: object = json.loads(given.get("payload", ""))
     except (ValueError, RecursionError):
         return None
+    return decoded
 
 
 def _is_text(body: bytes) -> bool:

@@ -18,7 +18,9 @@ LONGEST: Final = 3000
 """Characters of a command that are read: as many as a message of Slack's shows."""
 
 _USER: Final = re.compile(r"[UW][A-Z0-9]{2,30}")
-_HANDLE: Final = re.compile(r"[^\s@<>]{1,80}")
+_HANDLE: Final = re.compile(r"[^\s@<>\x00\ud800-\udfff]{1,80}")
+_NO_TEXT: Final = re.compile(r"[\x00\ud800-\udfff]")
+"""What JSON can carry and no post may hold: a report with one of them would be refused where it is read."""
 _LINK: Final = re.compile(r"https?://[\x21-\x7e]{1,500}")
 _TEAM: Final = re.compile(r"[TE][A-Z0-9]{2,30}")
 _TRIGGER: Final = re.compile(r"[\x21-\x7e]{1,255}")
@@ -150,13 +152,14 @@ def parse(payload: object, gate: Gate) -> Request | Turned:
     stranger = admitted({**fields, "team": None, "team_id": team}, {"id": by}, gate)
     if stranger is not None and stranger is not RefusalReason.NOT_ALLOWED:
         return Turned(reason=stranger)
-    typed, trigger = fields.get("text", ""), _field(_TRIGGER, fields, "trigger_id")
-    if not trigger or not isinstance(typed, str):
+    sent, trigger = fields.get("text", ""), _field(_TRIGGER, fields, "trigger_id")
+    if not trigger or not isinstance(sent, str):
         return Turned(reason=RefusalReason.MALFORMED)
+    typed = _NO_TEXT.sub("", sent)
     word, _, rest = typed.strip().partition(" ")
     verb, lang = _VERBS.get(fold(word).strip(), (Verb.HELP, ""))
     asked = Asked(
-        id=command_id(trigger, by, typed),
+        id=command_id(trigger, by, sent),
         by=by,
         handle=_field(_HANDLE, fields, "user_name"),
         lang=lang or gate.lang,

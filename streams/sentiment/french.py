@@ -67,6 +67,7 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
         # what stands before the last "mais" weighs half, what follows half as much again (VADER)
         weighed = [weight * (0.5 if hit[0] < turn else 1.5) for hit, weight in zip(hits, weighed, strict=True)]
     words: list[Word] = []
+    places: list[tuple[int, int]] = []
     praise = blame = 0.0
     ironic = doubtful = _ironic(facts, hits, signs)
     for i, weight in enumerate(weighed):
@@ -75,7 +76,7 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
             doubtful = True
         if weight:
             if end - start > 1:
-                words.append(Word(_shown(text, facts, start, end), floor(weight * 100.0 + 0.5) / 100.0))
+                words.append(Word(_shown(text, facts, start, end, places), floor(weight * 100.0 + 0.5) / 100.0))
             else:
                 fact = facts[start]
                 known = fact.word if weight == entry.weight else None
@@ -151,11 +152,12 @@ def _merged(expressions: list[Hit], words: list[Hit]) -> list[Hit]:
     return hits
 
 
-def _shown(text: str, facts: list[Fact], start: int, end: int) -> str:
-    """An expression as it stands in the text."""
+def _shown(text: str, facts: list[Fact], start: int, end: int, places: list[tuple[int, int]]) -> str:
+    """An expression as it stands in the text; where its tokens stand is worked out once, by the first that asks."""
     words = " ".join([fact.raw for fact in facts[start:end]])
     if words not in text:
-        places = spans(text)
+        if not places:
+            places += spans(text)
         words = text[places[start][0] : places[end - 1][1]]
     return words.rstrip(_MARKS)
 

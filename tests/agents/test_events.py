@@ -7,7 +7,7 @@ from agents import events
 from agents.events import AlertClock, SourceClock
 from alerts.model import Action, Command, Outcome, Receipt, RefusalReason, Refused, Tick
 from streams.errors import ClameurError
-from streams.model import Label, Voice
+from streams.model import Label, Source, Voice
 from tests.support.alerts import an_alert
 from tests.support.stories import MONDAY, a_mention
 
@@ -74,3 +74,45 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
             decode(raw)
         except ClameurError:
             continue
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"at": -1.0}, {"at": 1e300}, {"at": 4_102_444_800.0}, {"arrival": 1e18}, {"source": Source(0, 2**64)},
+     {"source": Source(-1, 0)}, {"followers": 10**30},
+     {"sentiment": msgspec.structs.replace(MENTION.sentiment, compound=2.0)}],
+    ids=range(8),
+)  # fmt: skip
+def test_a_mention_beyond_reason_is_refused_where_it_is_read(changes: dict[str, object]) -> None:
+    with pytest.raises(ClameurError, match="beyond reason"):
+        events.decode_event(events.encode(msgspec.structs.replace(MENTION, **changes)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [({"at": 1e300}, "at"), ({"until": -1.0}, "until"), ({"since": 1e12}, "since"), ({"zone": "Mars/X"}, "zone"),
+     ({"zone": "../../etc/passwd"}, "zone"), ({"zone": ""}, "zone"), ({"zone": "a\0b"}, "zone"),
+     ({"observed": 10**30}, "number"), ({"window_s": 0.0}, "window_s")],
+    ids=range(9),
+)  # fmt: skip
+def test_an_alert_that_would_break_its_reader_for_ever_is_refused(changes: dict[str, object], what: str) -> None:
+    with pytest.raises(ClameurError, match=f"its {what} is beyond reason"):
+        events.decode_alert(events.encode(an_alert(**changes)))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b'{"type":"tick","at":1e18}', b'{"type":"clock","partition":0,"at":1e18}',
+     b'{"type":"clock","partition":99999999999999999999999,"at":1}', b'{"type":"erased","posts":[],"at":-1}'],
+)  # fmt: skip
+def test_time_that_nobody_lives_to_see_is_refused(raw: bytes) -> None:
+    with pytest.raises(ClameurError, match="beyond reason"):
+        events.decode_event(raw)
+
+
+def test_an_error_repeats_nothing_of_the_record() -> None:
+    for raw in (b'{"type":"zorglub"}', b'{"type":"tick","at":"zorglub"}', b'{"zorglub":1}', b'{"type":["zorglub"]}'):
+        with pytest.raises(ClameurError) as refused:
+            events.decode_event(raw)
+        assert "zorglub" not in str(refused.value)
+        assert refused.value.__cause__ is None

@@ -239,3 +239,14 @@ def test_a_dash_writes_to_standard_output(capfdbinary: pytest.CaptureFixture[byt
     with writing("-") as out:
         out.write(b"line\n")
     assert capfdbinary.readouterr().out == b"line\n"
+
+
+def test_a_link_that_was_laid_where_the_part_is_written_is_not_followed(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"kept")
+    (tmp_path / f".posts.{os.getpid()}.part").symlink_to(precious)
+    with writing(tmp_path / "posts") as file:
+        file.write(b"written")
+    assert (tmp_path / "posts").read_bytes() == b"written"
+    assert precious.read_bytes() == b"kept"
+    assert not (tmp_path / "posts").is_symlink()

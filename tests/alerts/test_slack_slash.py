@@ -227,3 +227,13 @@ def test_a_command_with_any_one_thing_forged_is_no_error(key: str, value: object
 @given(st.sampled_from(["mute", "signal", "explain", "silence volvic", "signal volvic"]), st.text(max_size=80))
 def test_whatever_is_typed_is_understood_or_brings_help(word: str, rest: str) -> None:
     assert isinstance(asked(f"{word} {rest}"), Request | Turned)
+
+
+@pytest.mark.parametrize("dropped", ["\x00", "\ud800", "\udfff"])
+def test_what_no_post_may_hold_is_dropped_from_what_was_typed(dropped: str) -> None:
+    request = asked(f"signal volvic plus{dropped} d’eau")
+    assert isinstance(request, Signal)
+    assert request.text == "plus d’eau"
+    request = parse(a_slash("signal volvic plus d’eau", user_name=f"camille{dropped}"), GATE)
+    assert isinstance(request, Signal)
+    assert request.asked.handle == ""

@@ -46,12 +46,13 @@ class WorkerProcess:
     log: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    command: str = "worker"
 
     def start(self) -> Self:
-        env = os.environ | self.env | {"CLAMEUR_HTTP_PORT": str(self.port), "CLAMEUR_LOG": "info/json"}
+        env = os.environ | {"CLAMEUR_LOG": "info/json"} | self.env | {"CLAMEUR_HTTP_PORT": str(self.port)}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "clameur.py", "worker"], cwd=ROOT, env=env, stdout=log, stderr=log
+                [sys.executable, "clameur.py", self.command], cwd=ROOT, env=env, stdout=log, stderr=log
             )
         return self
 
