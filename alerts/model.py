@@ -160,8 +160,8 @@ class RefusalReason(StrEnum):
 
     ``NOT_ALLOWED`` and ``FOREIGN`` are about who asks (not on the list; another workspace or app), ``UNKNOWN``,
     ``MALFORMED`` and ``EXPIRED`` about what is asked (no such territory; not from a button of ours; too long ago),
-    ``STALE``, ``OVER`` and ``TAKEN`` about the episode (another one by now; over; somebody has it),
-    ``UNAVAILABLE`` and ``FAILED`` about us (not to be had yet; could not be carried).
+    ``STALE``, ``OVER`` and ``TAKEN`` about the episode (another one by now; over; somebody has it), ``FAILED`` about
+    us (could not be carried).
     """
 
     NOT_ALLOWED = "not_allowed"
@@ -172,7 +172,6 @@ class RefusalReason(StrEnum):
     STALE = "stale"
     OVER = "over"
     TAKEN = "taken"
-    UNAVAILABLE = "unavailable"
     FAILED = "failed"
 
 
@@ -358,7 +357,6 @@ class DeliveryReason(StrEnum):
     STATE_CHANGED = "state_changed"
     MATERIAL_CHANGE = "material_change"
     ALREADY_SENT = "already_sent"
-    SUPERSEDED = "superseded"
     SILENCED = "silenced"
     BELOW_SEVERITY = "below_severity"
     EXPLAINED_BY_CHILD = "explained_by_child"

@@ -53,7 +53,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     ``queue`` holds the deliveries to come, in order, and its first one is in flight. ``over`` says that the episode is
     resolved, ``at`` when it was last heard of, ``opened_at`` when it was first, ``sent_at`` when it was first told (0:
     it never was). ``held`` is why it is not told, ``held_until`` when that is looked at again without a new alert (0:
-    never). ``taken_by`` took it at ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
+    never). The message was last written at ``updated_at`` and is to be again at ``update_at``; what has happened is
+    said in its thread at ``thread_at``, when quiet hours end (0: nothing is to be). ``taken_by`` took it at
+    ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
     the next one is due at ``call_at``, and it is told again at ``repeat_at`` (0: never). ``latest`` is the last alert,
     kept while one of these times lies ahead. Until ``paused_until`` only what is graver is said in its thread.
     ``record`` is what the digest says of it.
@@ -72,6 +74,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: float = 0.0
     held: DeliveryReason | None = None
     held_until: float = 0.0
+    updated_at: float = 0.0
+    update_at: float = 0.0
+    thread_at: float = 0.0
     taken_at: float = 0.0
     taken_by: str = ""
     asked_at: float = 0.0
@@ -85,7 +90,18 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wake_at(self) -> float:
         """The next time at which something is due without a new alert, epoch seconds; infinite when nothing is."""
-        return min((at for at in (self.held_until, self.call_at, self.repeat_at) if at), default=inf)
+        dues = (self.held_until, self.update_at, self.thread_at, self.call_at, self.repeat_at)
+        return min((at for at in dues if at), default=inf)
+
+
+def kept(told: Told, alert: Alert) -> Told:
+    """The entry with its last alert, as long as something may be due without a new one."""
+    return msgspec.structs.replace(told, latest=alert if told.wake_at < inf else None)
+
+
+def without_dues(told: Told) -> Told:
+    """The entry with nothing due before its next alert."""
+    return msgspec.structs.replace(told, held_until=0.0, update_at=0.0, thread_at=0.0, call_at=0.0, repeat_at=0.0)
 
 
 def enqueue(told: Told, *deliveries: Delivery) -> tuple[Told, tuple[Delivery, ...]]:
