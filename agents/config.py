@@ -9,12 +9,13 @@ from zoneinfo import available_timezones
 import msgspec
 
 from agents import weights
+from agents.calendars import read_calendar
 from agents.commune_list import read_communes
 from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
 from agents.config_source import Source
 from agents.policy_rules import check_policy
 from agents.transformer import Transformer
-from alerts.policy import Policy
+from alerts.policy import Campaign, Policy
 from alerts.second_look import SecondReader
 from streams import communes
 from streams.errors import ConfigError, Problem
@@ -162,10 +163,25 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
     check_policy(source, policy, known)
     here = source.path.parent
+    policy, wrong = _with_calendars(policy, here, territories)
     reranker = _loaded(source, "weights", mood.weights, lambda name: weights.load(here / name))
     second = _loaded(source, "model", mood.model, lambda name: Transformer(here / name))
     config = Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker, second=second)
-    return config, source.in_order()
+    return config, source.in_order() + wrong
+
+
+def _with_calendars(policy: Policy, here: Path, territories: Territories | None) -> tuple[Policy, tuple[Problem, ...]]:
+    """The policy with the campaigns of its calendars, and the problems of these files."""
+    zones = {} if territories is None else {t.region: t.zone for t in territories.territories}
+    zones |= {} if territories is None else {t.id: t.zone for t in territories.territories}
+    found: tuple[Campaign, ...] = policy.campaigns
+    wrong: tuple[Problem, ...] = ()
+    for calendar in policy.calendars:
+        if calendar.path.strip():
+            zone = zones.get(calendar.territory, "Europe/Paris")
+            more, problems = read_calendar(here / calendar.path, calendar.territory, zone)
+            found, wrong = found + more, wrong + problems
+    return msgspec.structs.replace(policy, campaigns=found), wrong
 
 
 def _loaded(source: Source, key: str, name: str, load: Callable[[str], _T]) -> _T | None:
