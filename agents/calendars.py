@@ -53,7 +53,7 @@ def read_calendar(path: Path, territory: str, zone: str) -> tuple[tuple[Campaign
     lines = [n for n, line in enumerate(raw.splitlines(), start=1) if line.strip().upper() == b"BEGIN:VEVENT"]
     found: list[Campaign] = []
     problems: list[Problem] = []
-    events = list(calendar.walk("VEVENT"))
+    events = calendar.events
     moved = _moved(events)
     for n, event in enumerate(events):
         try:
@@ -120,10 +120,10 @@ def _end(event: Event, start: datetime, zone: str) -> datetime:
     end, _ = _moment(event, "DTEND", zone)
     if end is not None:
         return end
-    lasts = event.get("DURATION")
-    if lasts is not None and isinstance(lasts.dt, timedelta):
-        return start + lasts.dt
-    if not isinstance(event["DTSTART"].dt, datetime):
+    lasts = getattr(event.get("DURATION"), "dt", None)
+    if isinstance(lasts, timedelta):
+        return start + lasts
+    if not isinstance(getattr(event.get("DTSTART"), "dt", None), datetime):
         return start + timedelta(days=1)  # a whole day: RFC 5545, 3.6.1
     raise _Flaw("it has no end (DTEND, DURATION)", "write when it ends")
 

@@ -11,7 +11,7 @@ import msgspec
 from agents import weights
 from agents.calendars import read_calendar
 from agents.commune_list import read_communes
-from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
+from agents.config_rules import check_detection, check_homonyms, check_ids, check_partners, check_territory, lineage
 from agents.config_source import Source
 from agents.policy_rules import check_policy
 from agents.transformer import Transformer
@@ -19,6 +19,7 @@ from alerts.policy import Campaign, Policy
 from alerts.second_look import SecondReader
 from streams import communes
 from streams.errors import ConfigError, Problem
+from streams.partners import with_partners
 from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
 from streams.tuning import Tuning
@@ -119,9 +120,10 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     for n, territory in enumerate(read):
         check_territory(source, f"territory[{n}]", territory, zones)
     check_homonyms(source, read)
+    check_partners(source, read)
     regions = {territory.id: territory.region for territory in read}
     parents = {territory.id: territory.parent for territory in read}
-    resolved = tuple(_resolve(territory, regions, parents, common) for territory in read)
+    resolved = with_partners(_resolve(territory, regions, parents, common) for territory in read)
     more, wrong = _communes(source, listed, resolved, common)
     return Territories(territories=resolved + more), source.in_order() + wrong
 

@@ -40,7 +40,7 @@ def answered_for(told: Told, alert: Alert, policy: Policy, *, fresh: bool, at: f
         )
     if told.taken_at:
         return msgspec.structs.replace(told, call_at=0.0)
-    if fresh and not told.call_at:
+    if fresh and not told.call_at and not told.spared_by:
         return asked(told, alert, policy, at)
     return told
 

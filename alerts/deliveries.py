@@ -24,7 +24,7 @@ def delivery(
 ) -> Delivery:
     """Something to do for an alert: at its own time, unless another is said (epoch seconds)."""
     when = alert.at if at is None else at
-    again = action is DeliveryAction.CALL or reason is DeliveryReason.REPEATED
+    again = action is DeliveryAction.CALL or reason in (DeliveryReason.REPEATED, DeliveryReason.LINKED)
     mark = f"@{when:.0f}" if again else ""  # one alert may be told again many times
     return Delivery(
         id=f"{alert.id}/{action}{mark}/{channel}",

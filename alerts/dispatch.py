@@ -11,7 +11,7 @@ from typing import assert_never
 
 import msgspec
 
-from alerts import asking, digest, following, mute, notification_log
+from alerts import asking, contagion, digest, following, mute, notification_log
 from alerts.deliveries import delivery, is_news, skip
 from alerts.first_message import first
 from alerts.model import (
@@ -128,8 +128,10 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
         record=notification_log.recorded(told.record, alert),
     )
     if told.ts or told.queue:
-        told, now = following.follow(told, alert, before, policy)
-        return put(state, alert.episode, told), now
+        state, told = contagion.link(state, told, alert)
+        told, now = following.follow(told, msgspec.structs.replace(alert, linked=told.linked), before, policy)
+        state = put(state, alert.episode, told)
+        return (contagion.ended(state, alert, policy) if told.over else state), now
     if alert.reason is Reason.DELETED:  # it is no reason to speak; should there be one, the text is gone
         told = msgspec.structs.replace(told, latest=None if told.latest is None else alert)
         return put(state, alert.episode, told), (skip(alert, DeliveryReason.NEVER_SENT),)
@@ -217,5 +219,8 @@ def _receipt(state: RegionState, receipt: Receipt) -> tuple[RegionState, tuple[D
                 else:
                     again = delivery(newest, DeliveryAction.SEND, DeliveryReason.FIRST_MESSAGE, head.channel, "")
                     after, now = notification_log.enqueue(after, again)
-            return put(state, episode, after), now
+            state = put(state, episode, after)
+            if head.action is DeliveryAction.SEND and done:
+                state = contagion.led_to(state, episode, head.alert)
+            return state, now
     return state, ()

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts import asking, notification_log, routing
+from alerts import asking, contagion, notification_log, routing
 from alerts.deliveries import delivery, skip
 from alerts.holding import Held, held
 from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Transition
@@ -47,8 +47,11 @@ def first(
         updated_at=at,
         repeat_at=at + policy.repeat_s if policy.repeat_s else 0.0,
     )
+    state, told = contagion.link(state, told, alert)
+    alert = msgspec.structs.replace(alert, linked=told.linked)
     told = asking.answered_for(told, alert, policy, fresh=True, at=at)
-    people = asking.first_person(told, alert, policy)
+    told, people = contagion.spared(state, told, alert, policy)
+    people = people or asking.first_person(told, alert, policy)
     message = delivery(alert, DeliveryAction.SEND, reason, channel, "", people, at=at)
     told, now = notification_log.enqueue(notification_log.kept(told, alert), message)
     state = msgspec.structs.replace(state, spent={**state.spent, channel: (today, sent + 1)})

@@ -10,11 +10,9 @@ from alerts import asking, notification_log, routing
 from alerts.deliveries import delivery, is_news, skip
 from alerts.hours import quiet_until
 from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Severity, Transition
-from alerts.notification_log import Told
+from alerts.notification_log import UPDATE_S, Told
 from alerts.policy import RANK, Policy
 
-UPDATE_S = 45.0
-"""Seconds between two updates of a message in place, as Grafana OnCall keeps them (``AlertGroup`` in its Slack app)."""
 _MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REOPENED})
 
 
@@ -51,10 +49,13 @@ def update(told: Told, alert: Alert, at: float, channel: str) -> tuple[Told, tup
         at: Now, epoch seconds.
         channel: Where its message stands.
     """
+    linked = alert.linked != told.linked
+    alert = msgspec.structs.replace(alert, linked=told.linked)
     told = msgspec.structs.replace(told, update_at=0.0, updated_at=at)
     if not (told.ts or told.queue):  # it could not be sent: there is no message
         return told, ()
-    wanted = delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts, at=at)
+    reason = DeliveryReason.LINKED if linked else DeliveryReason.STATE_CHANGED
+    wanted = delivery(alert, DeliveryAction.UPDATE, reason, channel, told.ts, at=at)
     return notification_log.enqueue(told, wanted)
 
 

@@ -212,6 +212,16 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ref: str = ""
 
 
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
+    """Another episode that is the same story, and its message where there is one (``channel``, ``ts``)."""
+
+    episode: str
+    territory: str
+    name: str
+    channel: str = ""
+    ts: str = ""
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     """One transition of one episode, with every figure that the message shows.
 
@@ -250,6 +260,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         notes: What people wrote down, oldest first.
         offset, offset_before: What people's verdicts add to the territory's thresholds, and did before this alert;
             ``None`` when this alert changed nothing.
+        partners: Territories whose stories may be this one's too, by id.
+        linked: Episodes of theirs that are: known once it is told.
     """
 
     id: str
@@ -302,6 +314,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     notes: tuple[Note, ...] = ()
     offset: float | None = None
     offset_before: float = 0.0
+    partners: tuple[str, ...] = ()
+    linked: tuple[Linked, ...] = ()
 
 
 class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
@@ -371,6 +385,7 @@ class DeliveryReason(StrEnum):
     NEXT_PERSON = "next_person"
     BACKUP = "backup"
     ASSIGNED = "assigned"
+    LINKED = "linked"
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_defaults=True):

@@ -4,8 +4,11 @@ from math import inf
 
 import msgspec
 
-from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Reason, Severity, Transition
+from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Linked, Reason, Severity, Transition
+from alerts.traces import Traces
 
+UPDATE_S = 45.0
+"""Seconds between two updates of a message in place, as Grafana OnCall keeps them (``AlertGroup`` in its Slack app)."""
 KEEP_S = 8 * 86400.0
 """How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
 
@@ -58,7 +61,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
     the next one is due at ``call_at``, and it is told again at ``repeat_at`` (0: never). ``latest`` is the last alert,
     kept while one of these times lies ahead. Until ``paused_until`` only what is graver is said in its thread.
-    ``record`` is what the digest says of it.
+    ``record`` is what the digest says of it. ``traces`` are what it is compared with partners' episodes by, ``linked``
+    those that are one story with it; ``spared_by`` is the one whose people answer for this one too (empty: none).
     """
 
     territory: str
@@ -86,6 +90,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     paused_until: float = 0.0
     latest: Alert | None = None
     record: Record | None = None
+    traces: Traces | None = None
+    linked: tuple[Linked, ...] = ()
+    spared_by: str = ""
 
     @property
     def wake_at(self) -> float:
@@ -95,8 +102,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def kept(told: Told, alert: Alert) -> Told:
-    """The entry with its last alert, as long as something may be due without a new one."""
-    return msgspec.structs.replace(told, latest=alert if told.wake_at < inf else None)
+    """The entry with its last alert, as long as something may be due without a new one, be it a partner's doing."""
+    partnered = bool(alert.partners) and not told.over
+    return msgspec.structs.replace(told, latest=alert if told.wake_at < inf or partnered else None)
 
 
 def without_dues(told: Told) -> Told:

@@ -17,13 +17,17 @@ from alerts.slack import limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
 from alerts.wording.buttons import labels
-from alerts.wording.clean import ELLIPSIS
+from alerts.wording.clean import ELLIPSIS, clean, cut
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
 
 USER: Final = re.compile(r"[UW][A-Z0-9]{4,30}")
 """Slack's id of a person (docs.slack.dev/reference/objects/user-object); any other name notifies nobody."""
+
+
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{4,30}")
+_TS: Final = re.compile(r"\d{10}\.\d{6}")
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,13 +151,27 @@ def _body(told: Telling, quotes: tuple[QuoteTelling, ...], alert: Alert, people:
     return [
         _header(f"{told.mark} {told.headline}"),
         _rich([*_summary(told), *_asked(alert, people)]),
-        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        _rich([_section(_bold(f"{label}  "), *_fact(text, alert)) for label, text in told.facts]),
         *([_rich(named)] if named else []),
         *([_rich([_section(_bold(told.posts_label))])] if quotes else []),
         *(_quote(quote) for quote in quotes),
         *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
         _context([told.measured, told.reference]),
     ]
+
+
+def _fact(text: str, alert: Alert) -> list[Block]:
+    """A sentence; where it names the episodes that this one is linked with, it leads to their messages."""
+    if not alert.linked or text != sentences.linked(alert):
+        return [_plain(text)]
+    parts: list[Block] = []
+    for one in alert.linked[: sentences.LINKS]:
+        name = cut(clean(one.name), sentences.NAME_LENGTH)
+        found = _CHANNEL.fullmatch(one.channel) and _TS.fullmatch(one.ts)
+        url = f"https://slack.com/archives/{one.channel}/p{one.ts.replace('.', '')}"
+        parts += [_plain(", ")] if parts else []
+        parts.append({"type": "link", "url": url, "text": name} if found else _plain(name))
+    return parts
 
 
 def _unnamed(alert: Alert) -> Alert:
