@@ -1,12 +1,13 @@
 """Une famille d'expressions : le lieu, ses habitants, sa campagne et sa marque partenaire ne font qu'un épisode."""
 
-import json
+import random
 
 from agents.replay import Replay, run
 from alerts.model import Alert, Delivery, DeliveryAction, Kind, Transition
 from streams import gazetteer
 from streams.territory import Expression
 from streams.tuning import Tuning
+from tests.support.posts import line
 from tests.support.stories import DAY, HOUR, MONDAY, ROUTED, a_territory
 
 FAMILY = a_territory(
@@ -18,34 +19,34 @@ FAMILY = a_territory(
         Expression(text="Source Bleue"),
     ),
 )
-SAID = (
-    "Scandale : l'usine assèche Volvic, c'est une honte",
-    "Les Volvicois sont furieux, on leur coupe l'eau, quel scandale",
-    "#EteBleu ou comment se moquer des gens, une honte absolue",
-    "Source Bleue vend ce qui nous manque, scandaleux et lamentable",
+NAMED = ("l'usine assèche Volvic", "on coupe l'eau aux Volvicois", "voilà donc #EteBleu", "Source Bleue pompe encore")
+ANGER = ("c'est une honte", "quel scandale", "c'est lamentable", "on est furieux", "c'est révoltant", "une catastrophe")
+ABOUT = (
+    *("robinet", "jardin", "mairie", "école", "fontaine", "rivière", "pompe", "camion", "bouteille", "voisin"),
+    *("village", "potager", "puits", "vacances", "lavoir", "truite", "berge", "moulin", "chantier", "facture"),
+    *("compteur", "tuyau", "arrosage", "éleveur", "troupeau", "pré", "ferme", "marché", "matin", "maire"),
 )
-START = MONDAY + 8 * DAY + 18 * HOUR
+START = MONDAY + 4 * DAY + 18 * HOUR
 
 
 def posts() -> list[bytes]:
-    """Ordinary days, then four ways to be angry, each by people of its own, all within the same hour."""
-    ordinary = [(MONDAY + 900.0 * n, "Jolie balade à Volvic") for n in range(8 * 96)]
-    angry = [(START + 40.0 * n, SAID[n % len(SAID)]) for n in range(100)]
-    return [
-        json.dumps({"id": f"p{n}", "platform": "mastodon", "created_at": at, "text": f"{text} ({n})", "lang": "fr",
-                    "author": {"id": f"a{n}"}}, ensure_ascii=False).encode()
-        for n, (at, text) in enumerate(ordinary + angry)
-    ]  # fmt: skip
+    """Ordinary days, then four ways to name it, each by people of its own, all within the same hour."""
+    rng = random.Random(63)
+    told = [(MONDAY + 900.0 * n, f"Balade à Volvic, {' '.join(rng.sample(ABOUT, 6))}") for n in range(4 * 96)]
+    for n in range(100):
+        words = " ".join(rng.sample(ABOUT, 6))
+        told.append((START + 40.0 * n, f"{NAMED[n % len(NAMED)]}, {words}, {rng.choice(ANGER)}"))
+    return [line(n, at, text) for n, (at, text) in enumerate(told)]
 
 
 def test_expressions_of_one_family_never_open_two_episodes() -> None:
     replay = Replay([FAMILY], gazetteer.compile([FAMILY]), Tuning(), ROUTED)
     told = list(run(replay, posts()))
-    alerts = [item for item in told if isinstance(item, Alert) and item.kind is not Kind.SILENCE]
-    crisis = [alert for alert in alerts if alert.at > START]
+    crisis = [a for a in told if isinstance(a, Alert) and a.kind is not Kind.SILENCE and a.at > START]
     assert {alert.episode for alert in crisis} == {crisis[0].episode}
     assert [alert.transition for alert in crisis].count(Transition.OPENED) == 1
     sends = [item for item in told if isinstance(item, Delivery) and item.action is DeliveryAction.SEND]
     assert len([delivery for delivery in sends if delivery.at > START]) == 1
     shown = " ".join(quote.text for alert in crisis for quote in alert.quotes)
-    assert [name for name in ("Volvic", "Volvicois", "#EteBleu", "Source Bleue") if name not in shown] == []
+    assert [text for text in NAMED if text not in shown] == []
+    assert max(alert.observed for alert in crisis) > 25  # more than one name brought
