@@ -21,6 +21,7 @@ from alerts.model import (
     DeliveryReason,
     Mute,
     Outcome,
+    Peak,
     Reason,
     Receipt,
     Severity,
@@ -37,7 +38,7 @@ __all__ = ["Event", "RegionState", "fresh_bulletins", "in_flight", "is_news", "r
 MUTE_KEPT_S = 86_400.0
 """Seconds for which a silence that is over is remembered, so that an older word about it changes nothing."""
 
-Event = Alert | Receipt | Mute | Tick
+Event = Alert | Receipt | Mute | Peak | Tick
 
 
 def step(state: RegionState, event: Event, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
@@ -54,6 +55,9 @@ def step(state: RegionState, event: Event, policy: Policy) -> tuple[RegionState,
             return _receipt(state, event)
         case Mute():
             return _mute(state, event), ()
+        case Peak():
+            known = any(peak.id == event.id for peak in state.peaks)
+            return state if known else msgspec.structs.replace(state, peaks=(*state.peaks, event)), ()
         case Tick():
             return _tick(state, event, policy)
         case _:
@@ -86,7 +90,8 @@ def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, 
         if told.queue or not told.over or tick.at - told.at < notification_log.KEEP_S
     }
     mutes = {name: one for name, one in state.mutes.items() if tick.at < max(one.until, one.at + MUTE_KEPT_S)}
-    return msgspec.structs.replace(state, told=kept, mutes=mutes), tuple(done)
+    peaks = tuple(peak for peak in state.peaks if tick.at - peak.at < notification_log.KEEP_S)
+    return msgspec.structs.replace(state, told=kept, mutes=mutes, peaks=peaks), tuple(done)
 
 
 def _mute(state: RegionState, asked: Mute) -> RegionState:
@@ -170,7 +175,7 @@ def _next_digest(state: RegionState, policy: Policy) -> tuple[float, Digest | No
 
 
 def _digest(state: RegionState, wanted: Digest, at: float) -> RegionState:
-    found = digest.account(state.told, at - digest.covers_s(wanted), at)
+    found = digest.account(state.told, at - digest.covers_s(wanted), at, state.peaks)
     state = msgspec.structs.replace(state, digested={**state.digested, _name_of(wanted): at})
     if found.is_empty and wanted.every is Every.DAY:
         return state

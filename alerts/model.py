@@ -8,6 +8,7 @@ from streams.growth import Growth
 from streams.leave_one_out import Dependence
 from streams.model import PostKind, Voice, Word
 from streams.territory import Scale
+from streams.tuning import Sensitivity
 
 
 class Kind(StrEnum):
@@ -316,6 +317,19 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     offset_before: float = 0.0
     partners: tuple[str, ...] = ()
     linked: tuple[Linked, ...] = ()
+
+
+class Peak(msgspec.Struct, frozen=True, kw_only=True, tag="peak"):
+    """A rise that is over, and at which sensitivities it would have rung.
+
+    ``id`` is unique, ``at`` when it was over (epoch seconds, the lateness included).
+    """
+
+    id: str
+    at: float
+    region: str
+    territory: str
+    rang: tuple[Sensitivity, ...] = ()
 
 
 class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):

@@ -13,16 +13,29 @@ KEEP_S = 8 * 86400.0
 """How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
 
 
+_RULES = frozenset(
+    {
+        Reason.VOLUME,
+        Reason.NEGATIVE_SHARE,
+        Reason.CRISIS_VOCABULARY,
+        Reason.POSITIVE_SHARE,
+        Reason.NEGATIVE_FALL,
+        Reason.SILENCE,
+        Reason.SOURCE_SILENT,
+    }
+)
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What a digest says of an episode.
 
-    ``rule`` is why it opened, ``worst`` its gravest severity, ``score`` its highest, ``began`` when the rise did.
-    ``answered_at`` is when a post of our own was first seen in it, ``ended_at`` when it was over (0: not yet).
-    ``useful`` is what people said of it: ``None`` when nobody did.
+    ``rules`` are those that rang when it opened, ``worst`` its gravest severity, ``score`` its highest, ``began`` when
+    the rise did. ``answered_at`` is when a post of our own was first seen in it, ``ended_at`` when it was over (0: not
+    yet). ``useful`` is what people said of it: ``None`` when nobody did.
     """
 
     name: str
-    rule: Reason
+    rules: tuple[Reason, ...] = ()
     worst: Severity
     score: float
     began: float
@@ -31,10 +44,17 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     useful: bool | None = None
 
 
+def rules_of(alert: Alert) -> tuple[Reason, ...]:
+    """The rules that an alert stands on: of its reasons, those that a detector or a list of words gave."""
+    return tuple(reason for reason in alert.reasons if reason in _RULES) or (alert.reason,)
+
+
 def recorded(record: Record | None, alert: Alert) -> Record:
     """The record after one more alert of its episode."""
     if record is None:
-        record = Record(name=alert.name, rule=alert.reason, worst=alert.severity, score=alert.score, began=alert.since)
+        record = Record(
+            name=alert.name, rules=rules_of(alert), worst=alert.severity, score=alert.score, began=alert.since
+        )
     useful = record.useful
     if alert.reason in (Reason.FALSE_ALARM, Reason.USEFUL):
         useful = alert.reason is Reason.USEFUL

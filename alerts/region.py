@@ -2,7 +2,7 @@
 
 import msgspec
 
-from alerts.model import Alert, Bulletin, Delivery, Mute
+from alerts.model import Alert, Bulletin, Delivery, Mute, Peak
 from alerts.notification_log import Told
 from streams.errors import ClameurError
 
@@ -15,7 +15,7 @@ class RegionState(msgspec.Struct, frozen=True, kw_only=True):
 
     ``spent`` is, by channel, the last local day (its ordinal) in which new messages were sent, and how many. Digests
     were sent up to ``digested``, by their rhythm and channel; ``bulletins`` are those not answered yet. ``mutes`` are
-    silences that people asked for, by territory.
+    silences that people asked for, by territory. ``peaks`` are the rises that are over, for the digests to come.
     """
 
     schema: int = SCHEMA
@@ -26,6 +26,7 @@ class RegionState(msgspec.Struct, frozen=True, kw_only=True):
     digested: dict[str, float] = {}
     bulletins: tuple[Bulletin, ...] = ()
     mutes: dict[str, Mute] = {}
+    peaks: tuple[Peak, ...] = ()
 
 
 def put(state: RegionState, episode: str, told: Told) -> RegionState:

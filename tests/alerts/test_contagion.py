@@ -18,8 +18,8 @@ from tests.support.stories import HOUR, MINUTE, MONDAY, done, failed
 SEND, UPDATE, CALL, SKIP = DeliveryAction.SEND, DeliveryAction.UPDATE, DeliveryAction.CALL, DeliveryAction.SKIP
 CHAIN = OnCall(people=("U0ALIX", "U0SACHA"), wait_s=600.0, reminders=1)
 POLICY = Policy(routes=(Route(channel="C0CRISE"),), on_call=(CHAIN,))
-TOWN = {"episode": "ville", "territory": "volvic", "name": "Volvic", "partners": ("danone",)}
-FIRM = {"episode": "marque", "territory": "danone", "name": "Danone", "partners": ("volvic",)}
+TOWN: dict[str, object] = {"episode": "ville", "territory": "volvic", "name": "Volvic", "partners": ("danone",)}
+FIRM: dict[str, object] = {"episode": "marque", "territory": "danone", "name": "Danone", "partners": ("volvic",)}
 
 
 def alert(whose: dict[str, object], number: int, minute: float, transition: Transition, **changes: object) -> Alert:
