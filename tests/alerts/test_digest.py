@@ -181,7 +181,9 @@ def test_the_rises_that_ended_in_its_time_are_counted_by_sensitivity_once_each()
     peaks = [
         Peak(id=f"volvic@{at:.0f}", at=MONDAY + at, region="auvergne", territory="volvic", rang=r) for at, r in told
     ]
-    for event in (*peaks, peaks[0], alert(1, MONDAY, Transition.OPENED), Tick(at=MONDAY + DAY + EIGHT_THIRTY)):
+    opened, morning = alert(1, MONDAY, Transition.OPENED), Tick(at=MONDAY + DAY + EIGHT_THIRTY)
+    events: list[dispatch.Event] = [*peaks, peaks[0], opened, morning]
+    for event in events:
         state, _ = dispatch.step(state, event, policy)
     (sent,) = state.bulletins
     assert sent.lines[-1] == "Selon la sensibilité\tprudent\xa03, équilibré\xa01, strict\xa01 auraient sonné."

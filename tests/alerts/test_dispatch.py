@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from alerts import dispatch, notification_log, region
 from alerts.dispatch import RegionState
-from alerts.following import UPDATE_S
 from alerts.model import (
     Alert,
     Delivery,
@@ -544,7 +543,7 @@ def test_whatever_happens_each_episode_has_one_message_that_shows_its_end(
     for alert_to_come in to_come:
         append(alert_to_come)
     append(Tick(at=alerts[-1].at))
-    append(Tick(at=alerts[-1].at + UPDATE_S))
+    append(Tick(at=alerts[-1].at + notification_log.UPDATE_S))
     while hands:
         append(channel.do(hands.pop(0), fails=False))
     assert dispatch.in_flight(state) == ()
