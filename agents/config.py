@@ -9,15 +9,17 @@ from zoneinfo import available_timezones
 import msgspec
 
 from agents import weights
+from agents.calendars import read_calendar
 from agents.commune_list import read_communes
-from agents.config_rules import check_detection, check_homonyms, check_ids, check_territory, lineage
+from agents.config_rules import check_detection, check_homonyms, check_ids, check_partners, check_territory, lineage
 from agents.config_source import Source
 from agents.policy_rules import check_policy
 from agents.transformer import Transformer
-from alerts.policy import Policy
+from alerts.policy import Campaign, Policy
 from alerts.second_look import SecondReader
 from streams import communes
 from streams.errors import ConfigError, Problem
+from streams.partners import with_partners
 from streams.sentiment.rerank import Reranker
 from streams.territory import Accounts, Territory
 from streams.tuning import Tuning
@@ -118,9 +120,10 @@ def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     for n, territory in enumerate(read):
         check_territory(source, f"territory[{n}]", territory, zones)
     check_homonyms(source, read)
+    check_partners(source, read)
     regions = {territory.id: territory.region for territory in read}
     parents = {territory.id: territory.parent for territory in read}
-    resolved = tuple(_resolve(territory, regions, parents, common) for territory in read)
+    resolved = with_partners(_resolve(territory, regions, parents, common) for territory in read)
     more, wrong = _communes(source, listed, resolved, common)
     return Territories(territories=resolved + more), source.in_order() + wrong
 
@@ -162,10 +165,25 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     known = None if territories is None else {name for t in territories.territories for name in (t.id, t.region)}
     check_policy(source, policy, known)
     here = source.path.parent
+    policy, wrong = _with_calendars(policy, here, territories)
     reranker = _loaded(source, "weights", mood.weights, lambda name: weights.load(here / name))
     second = _loaded(source, "model", mood.model, lambda name: Transformer(here / name))
     config = Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker, second=second)
-    return config, source.in_order()
+    return config, source.in_order() + wrong
+
+
+def _with_calendars(policy: Policy, here: Path, territories: Territories | None) -> tuple[Policy, tuple[Problem, ...]]:
+    """The policy with the campaigns of its calendars, and the problems of these files."""
+    zones = {} if territories is None else {t.region: t.zone for t in territories.territories}
+    zones |= {} if territories is None else {t.id: t.zone for t in territories.territories}
+    found: tuple[Campaign, ...] = policy.campaigns
+    wrong: tuple[Problem, ...] = ()
+    for calendar in policy.calendars:
+        if calendar.path.strip():
+            zone = zones.get(calendar.territory, "Europe/Paris")
+            more, problems = read_calendar(here / calendar.path, calendar.territory, zone)
+            found, wrong = found + more, wrong + problems
+    return msgspec.structs.replace(policy, campaigns=found), wrong
 
 
 def _loaded(source: Source, key: str, name: str, load: Callable[[str], _T]) -> _T | None:

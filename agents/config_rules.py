@@ -160,6 +160,26 @@ def check_homonyms(source: Source, read: list[Territory]) -> None:
             others.append((n, m))
 
 
+def check_partners(source: Source, read: list[Territory]) -> None:
+    """A partner is another territory, of the same region, and neither lies in the other."""
+    parents = {territory.id: territory.parent for territory in read}
+    regions = {territory.id: territory.region for territory in read}
+
+    def region_of(territory: str) -> str:
+        line = [at for at in lineage(territory, parents) if at in regions]
+        return next((regions[at] for at in line if regions[at]), line[-1] if line else territory)
+
+    for n, territory in enumerate(read):
+        for m, other in enumerate(territory.partners):
+            key = f"territory[{n}].partners[{m}]"
+            if other not in parents:
+                source.problem(key, f"no territory has the id {other!r}", "correct it, or declare that territory")
+            elif _related(territory.id, other, parents):
+                source.problem(key, f"{other!r} counts its posts, or it counts theirs", "remove it: this is known")
+            elif region_of(other) != region_of(territory.id):
+                source.problem(key, f"{other!r} is of another region", "give both the same region, or remove it")
+
+
 def _alike(one: Expression, other: Expression) -> bool:
     return msgspec.structs.replace(one, text="") == msgspec.structs.replace(other, text="")
 

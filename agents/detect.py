@@ -19,7 +19,7 @@ from agents.transport import Record, chunks
 from alerts import engine
 from alerts.engine import Event
 from alerts.episode import Episode, Status
-from alerts.model import Alert, Command, Kind, Refused, Tick
+from alerts.model import Alert, Command, Kind, Peak, Refused, Tick
 from streams import monitor as monitors
 from streams.erasing import Deletions, Erased
 from streams.errors import ClameurError
@@ -122,6 +122,7 @@ class Detect:
         awake = here.store.awake if minute > here.minute else set()
         holding = here.store.holding({post for gone in here.deletions.due(watermark) for post in gone.posts})
         changed = []
+        peaks: list[Peak] = []
         alerts: list[Alert] = []
         for territory in sorted(waiting.keys() | awake | holding):
             given = list(waiting.get(territory, ()))
@@ -130,13 +131,15 @@ class Detect:
             before = here.store.get(territory)
             after, told = engine.run(before, given, self._context.rules[territory])
             changed.append(after)
+            peaks.extend(engine.fresh_peaks(before, after))
             alerts.extend(told)
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
         second = self._context.second
         if second is not None:  # a thread: a transformer takes a tenth of a second
             alerts = [await asyncio.to_thread(look, second, alert) for alert in alerts]
-        await self._tell(alerts, [refused for after in changed for refused in after.refused])
+        refused = [refused for after in changed for refused in after.refused]
+        await self._tell(alerts, refused, peaks)
         for territory_state in changed:
             here.store.put(territory_state)
         here.deletions.drop(watermark)
@@ -217,7 +220,7 @@ class Detect:
         topic = context.topics.alerts
         await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
 
-    async def _tell(self, alerts: list[Alert], refusals: list[Refused]) -> None:
+    async def _tell(self, alerts: list[Alert], refusals: list[Refused], peaks: list[Peak]) -> None:
         context = self._context
         topic = context.topics.alerts
         sends = []
@@ -229,6 +232,9 @@ class Detect:
             region = territory.region or territory.id
             to = partition_of(region, topic.partitions)
             sends.append(await context.send(topic.name, to, region.encode(), events.encode(refused)))
+        for peak in peaks:
+            to = partition_of(peak.region, topic.partitions)
+            sends.append(await context.send(topic.name, to, peak.region.encode(), events.encode(peak)))
         await asyncio.gather(*sends)
 
     def _observe(self, partition: int, watermark: float, waiting: dict[str, list[Event]], alerts: list[Alert]) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from alerts.model import Alert, Command, Mute, Receipt, Refused, Tick
+from alerts.model import Alert, Command, Mute, Peak, Receipt, Refused, Tick
 from streams.codec import LATEST
 from streams.erasing import Erased
 from streams.errors import ClameurError
@@ -34,14 +34,14 @@ class AlertClock(msgspec.Struct, frozen=True, kw_only=True, tag="alert_clock"):
 _EVENT: msgspec.json.Decoder[Mention | Tick | Command | Erased | SourceClock] = msgspec.json.Decoder(
     Mention | Tick | Command | Erased | SourceClock
 )
-_ALERT: msgspec.json.Decoder[Alert | Receipt | Refused | Mute | AlertClock] = msgspec.json.Decoder(
-    Alert | Receipt | Refused | Mute | AlertClock
+_ALERT: msgspec.json.Decoder[Alert | Receipt | Refused | Mute | Peak | AlertClock] = msgspec.json.Decoder(
+    Alert | Receipt | Refused | Mute | Peak | AlertClock
 )
 _ENCODER = msgspec.json.Encoder()
 
 
 def encode(
-    value: Mention | Tick | Command | Erased | SourceClock | Alert | Receipt | Refused | Mute | AlertClock,
+    value: Mention | Tick | Command | Erased | SourceClock | Alert | Receipt | Refused | Mute | Peak | AlertClock,
 ) -> bytes:
     """The value as a record's bytes."""
     return _ENCODER.encode(value)
@@ -67,7 +67,7 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | Erased | Sourc
     return event
 
 
-def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertClock:
+def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | Peak | AlertClock:
     """Read a record of the alerts topic.
 
     Raises:

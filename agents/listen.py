@@ -129,7 +129,7 @@ class Listen:
         """What happened in the last 24 hours in each of this worker's regions in which anything did."""
         now = time.time() if self._context.live else self._detect.watermark()
         zones = {rules.territory.region or t: rules.territory.zone for t, rules in self._context.rules.items()}
-        found = [(state, digest.account(state.told, now - digest.DAY_S, now)) for state in self._regions()]
+        found = [(state, digest.account(state.told, now - digest.DAY_S, now, state.peaks)) for state in self._regions()]
         return tuple(
             digest.bulletin(Digest(channel="", zone=zones[state.region], lang=lang), state.region, account)
             for state, account in found

@@ -18,7 +18,7 @@ from agents.topics import partition_of
 from agents.transport import Record, chunks, settle
 from alerts import dispatch
 from alerts.dispatch import RegionState
-from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Mute, Receipt, Refused, Tick
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Mute, Peak, Receipt, Refused, Tick
 from streams.errors import ClameurError
 
 _CLOCKS = b"\0clocks"
@@ -78,7 +78,7 @@ class Notify:
 
         for record in records:
             match self._decode(record):
-                case Alert() | Receipt() | Mute() as event:
+                case Alert() | Receipt() | Mute() | Peak() as event:
                     apply(event.region, event)
                 case Refused() as refused:
                     self._tell(refused)
@@ -173,7 +173,7 @@ class Notify:
             known = self._states[region] = RegionState(region=region) if raw is None else dispatch.restore(raw)
         return known
 
-    def _decode(self, record: Record) -> Alert | Receipt | Refused | Mute | AlertClock | None:
+    def _decode(self, record: Record) -> Alert | Receipt | Refused | Mute | Peak | AlertClock | None:
         try:
             return events.decode_alert(record.value)
         except ClameurError as error:

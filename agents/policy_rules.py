@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from agents.config_rules import LANGUAGES
 from agents.config_source import Source
+from alerts import campaigns
 from alerts.model import Severity
 from alerts.policy import Campaign, Day, Digest, OnCall, Policy, QuietHours, Silence
 
@@ -32,6 +33,16 @@ def check_policy(source: Source, policy: Policy, known: Collection[str] | None) 
         _check_time(source, key, campaign, known)
         if not campaign.name.strip() and source.is_sound(f"{key}.name"):
             source.problem(f"{key}.name", "the name is empty", "write what is going on, as people call it")
+        if source.is_sound(key) and all(source.is_sound(f"{key}.{name}") for name in ("start", "end", "repeats")):
+            _check_repeats(source, key, campaign)
+    for n, calendar in enumerate(policy.calendars):
+        key = f"policy.calendars[{n}]"
+        if known is not None and source.is_sound(f"{key}.territory") and calendar.territory not in known:
+            source.problem(
+                f"{key}.territory", f"no territory has the id {calendar.territory!r}", "use a territory's id"
+            )
+        if not calendar.path.strip() and source.is_sound(f"{key}.path"):
+            source.problem(f"{key}.path", "the path is empty", "write the path of a calendar, such as campagnes.ics")
     for n, hours in enumerate(policy.quiet_hours):
         _check_hours(source, f"policy.quiet_hours[{n}]", hours, known)
     for n, chain in enumerate(policy.on_call):
@@ -60,6 +71,18 @@ def _check_time(source: Source, key: str, entry: Silence | Campaign, known: Coll
         source.problem(f"{key}.{name}", "the time has no offset", "add one, such as 2026-07-14T08:00:00+02:00")
     if not naive and len(ends) == 2 and ends[0][1] >= ends[1][1]:
         source.problem(f"{key}.end", "the end is not after the start", "write a later end")
+
+
+def _check_repeats(source: Source, key: str, campaign: Campaign) -> None:
+    if campaign.zone not in available_timezones():
+        source.problem(f"{key}.zone", f"{campaign.zone!r} is no time zone", "use an IANA name such as Europe/Paris")
+    elif campaign.repeats and (wrong := campaigns.flaw(campaign)) is not None:
+        source.problem(f"{key}.repeats", *wrong)
+    for name in ("without", "also"):
+        for m, moment in enumerate(getattr(campaign, name)):
+            if moment.tzinfo is None:
+                fix = "add one, such as 2026-07-14T08:00:00+02:00"
+                source.problem(f"{key}.{name}[{m}]", "the time has no offset", fix)
 
 
 def _check_hours(source: Source, key: str, hours: QuietHours, known: Collection[str] | None) -> None:

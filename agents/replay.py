@@ -13,7 +13,7 @@ from agents.transformer import look
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
 from alerts.engine import Rules, TerritoryState
-from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Outcome, Receipt, Tick
+from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Outcome, Peak, Receipt, Tick
 from alerts.policy import Policy
 from alerts.second_look import SecondReader
 from streams import reading
@@ -125,6 +125,7 @@ class Replay:
         self.clock = at
         tick = Tick(at=at, heard=heard)
         alerts: list[Alert] = []
+        peaks: list[Peak] = []
         due = self._deletions.due(at)
         self._deletions.drop(at)
         passing = [event for gone in due for event in (Tick(at=gone.at, heard=heard), gone)]
@@ -132,8 +133,10 @@ class Replay:
         for territory in sorted(self._awake | self._waiting.keys() | holding):
             state = self.states.get(territory) or engine.fresh(self.rules[territory].territory)
             events = (*self._waiting.pop(territory, ()), *passing, tick)
-            state, told = engine.run(state, events, self.rules[territory])
+            before = state
+            state, told = engine.run(before, events, self.rules[territory])
             self.states[territory] = state
+            peaks.extend(engine.fresh_peaks(before, state))
             alerts.extend(told if self.second is None else (look(self.second, alert) for alert in told))
             if engine.asleep(state):
                 self._awake.discard(territory)
@@ -144,15 +147,18 @@ class Replay:
             yield alert
             for _ in self._dispatch(alert.region, alert):
                 pass  # it waits for the tick
+        for peak in peaks:
+            for _ in self._dispatch(peak.region, peak):
+                pass  # so does a digest
         waiting = {region for region, state in self.regions.items() if dispatch.wake_at(state, self.policy) <= at}
         for region in sorted(waiting):
             for delivery in self._dispatch(region, tick):
                 self.report.deliveries += 1
                 yield delivery
 
-    def _dispatch(self, region: str, event: Alert | Tick) -> Iterator[Delivery | Bulletin]:
+    def _dispatch(self, region: str, event: Alert | Peak | Tick) -> Iterator[Delivery | Bulletin]:
         """Run the second step, answering each delivery at once as if it had been done."""
-        events: list[Alert | Tick | Receipt] = [event]
+        events: list[Alert | Peak | Tick | Receipt] = [event]
         while events:
             state = self.regions.get(region) or RegionState(region=region)
             self.regions[region], deliveries = dispatch.step(state, events.pop(0), self.policy)

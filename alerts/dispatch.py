@@ -11,18 +11,17 @@ from typing import assert_never
 
 import msgspec
 
-from alerts import calls, digest, mute, notification_log, routing
-from alerts.holding import Held, held
-from alerts.hours import quiet_until
+from alerts import asking, contagion, digest, following, mute, notification_log
+from alerts.deliveries import delivery, is_news, skip
+from alerts.first_message import first
 from alerts.model import (
     Alert,
-    Bulletin,
     Delivery,
     DeliveryAction,
     DeliveryReason,
-    Kind,
     Mute,
     Outcome,
+    Peak,
     Reason,
     Receipt,
     Severity,
@@ -30,40 +29,16 @@ from alerts.model import (
     Transition,
 )
 from alerts.notification_log import Told
-from alerts.policy import RANK, Digest, Every, Policy
-from alerts.wording.calendar import local
-from streams.errors import ClameurError
+from alerts.policy import Digest, Every, Policy
+from alerts.region import RegionState, fresh_bulletins, in_flight, put, restore, snapshot
 from streams.territory import Scale
 
-SCHEMA = 1
-"""Version of `RegionState`; `restore` migrates older ones."""
+__all__ = ["Event", "RegionState", "fresh_bulletins", "in_flight", "is_news", "restore", "snapshot", "step", "wake_at"]
 
-_QUIETLY = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE, Reason.DELETED})
-"""Who pressed knows, and the message says it: nobody is pinged by a press, nor by a post that is gone."""
 MUTE_KEPT_S = 86_400.0
 """Seconds for which a silence that is over is remembered, so that an older word about it changes nothing."""
-_MATERIAL = frozenset({Transition.ESCALATED, Transition.RESOLVED, Transition.REOPENED})
 
-
-Event = Alert | Receipt | Mute | Tick
-
-
-class RegionState(msgspec.Struct, frozen=True, kw_only=True):
-    """What a region's people have been told, by episode, and the alerts whose turn has not come yet.
-
-    ``spent`` is, by channel, the last local day (its ordinal) in which new messages were sent, and how many. Digests
-    were sent up to ``digested``, by their rhythm and channel; ``bulletins`` are those not answered yet. ``mutes`` are
-    silences that people asked for, by territory.
-    """
-
-    schema: int = SCHEMA
-    region: str
-    told: dict[str, Told] = {}
-    waiting: tuple[Alert, ...] = ()
-    spent: dict[str, tuple[int, int]] = {}
-    digested: dict[str, float] = {}
-    bulletins: tuple[Bulletin, ...] = ()
-    mutes: dict[str, Mute] = {}
+Event = Alert | Receipt | Mute | Peak | Tick
 
 
 def step(state: RegionState, event: Event, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
@@ -80,6 +55,9 @@ def step(state: RegionState, event: Event, policy: Policy) -> tuple[RegionState,
             return _receipt(state, event)
         case Mute():
             return _mute(state, event), ()
+        case Peak():
+            known = any(peak.id == event.id for peak in state.peaks)
+            return state if known else msgspec.structs.replace(state, peaks=(*state.peaks, event)), ()
         case Tick():
             return _tick(state, event, policy)
         case _:
@@ -112,7 +90,8 @@ def _tick(state: RegionState, tick: Tick, policy: Policy) -> tuple[RegionState, 
         if told.queue or not told.over or tick.at - told.at < notification_log.KEEP_S
     }
     mutes = {name: one for name, one in state.mutes.items() if tick.at < max(one.until, one.at + MUTE_KEPT_S)}
-    return msgspec.structs.replace(state, told=kept, mutes=mutes), tuple(done)
+    peaks = tuple(peak for peak in state.peaks if tick.at - peak.at < notification_log.KEEP_S)
+    return msgspec.structs.replace(state, told=kept, mutes=mutes, peaks=peaks), tuple(done)
 
 
 def _mute(state: RegionState, asked: Mute) -> RegionState:
@@ -129,52 +108,11 @@ def _mute(state: RegionState, asked: Mute) -> RegionState:
     return msgspec.structs.replace(state, mutes=mutes, told=told)
 
 
-def in_flight(state: RegionState) -> tuple[Delivery, ...]:
-    """What was handed out and not answered: after a restart it has to be looked for, then done, like the bulletins."""
-    return tuple(told.queue[0] for _, told in sorted(state.told.items()) if told.queue)
-
-
-def is_news(alert: Alert) -> bool:
-    """Whether an alert tells what has just happened; what people do, or take back, may be told of times long past."""
-    return alert.reason not in _QUIETLY
-
-
-def fresh_bulletins(before: RegionState, after: RegionState) -> tuple[Bulletin, ...]:
-    """The bulletins that a step has made: they are to be sent, and answered by a receipt like a delivery."""
-    return tuple(bulletin for bulletin in after.bulletins if bulletin not in before.bulletins)
-
-
-def snapshot(state: RegionState) -> bytes:
-    """The state as bytes (msgpack, with its schema version)."""
-    return msgspec.msgpack.encode(state)
-
-
-def restore(raw: bytes) -> RegionState:
-    """The state that `snapshot` wrote, migrated to the present schema.
-
-    Raises:
-        ClameurError: When it was written by a newer version, or is not a state at all.
-    """
-    try:
-        version = msgspec.msgpack.decode(raw, type=_Versioned).schema
-        if version != SCHEMA:
-            raise ClameurError(
-                f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
-            )
-        return msgspec.msgpack.decode(raw, type=RegionState)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ClameurError(f"this is not a region's state: {error}; delete it to start afresh") from error
-
-
-class _Versioned(msgspec.Struct):
-    schema: int
-
-
 def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionState, tuple[Delivery, ...]]:
     sequence = notification_log.sequence_of(alert)
     told = state.told.get(alert.episode)
     if told is not None and sequence <= told.sequence:
-        return state, (_skip(alert, DeliveryReason.ALREADY_SENT),)
+        return state, (skip(alert, DeliveryReason.ALREADY_SENT),)
     if told is None:
         told = Told(
             territory=alert.territory,
@@ -194,109 +132,15 @@ def _alert(state: RegionState, alert: Alert, policy: Policy) -> tuple[RegionStat
         kind=alert.kind,
         record=notification_log.recorded(told.record, alert),
     )
-    if not (told.ts or told.queue):
-        if alert.reason is Reason.DELETED:  # it is no reason to speak; should there be one, the text is gone
-            told = msgspec.structs.replace(told, latest=None if told.latest is None else alert)
-            return _put(state, alert.episode, told), (_skip(alert, DeliveryReason.NEVER_SENT),)
-        return _first(state, told, alert, alert.at, policy)
-    worse = RANK[alert.severity] > RANK[before]
-    told = _answered_for(told, alert, policy, fresh=worse or alert.transition is Transition.REOPENED)
-    channel = _channel(told, alert, policy)
-    wanted = [_delivery(alert, DeliveryAction.UPDATE, DeliveryReason.STATE_CHANGED, channel, told.ts)]
-    quiet = not is_news(alert) or (alert.at < told.paused_until and not worse)
-    if not quiet and (alert.transition in _MATERIAL or worse):
-        chain = routing.on_call(alert, policy) if told.call_at else None
-        people = chain.people[:1] if chain is not None and not told.calls else ()
-        wanted.append(_delivery(alert, DeliveryAction.THREAD, DeliveryReason.MATERIAL_CHANGE, channel, told.ts, people))
-    if alert.to and alert.to != alert.by:
-        people = (alert.to,)
-        wanted.append(_delivery(alert, DeliveryAction.CALL, DeliveryReason.ASSIGNED, channel, told.ts, people))
-    told, now = notification_log.enqueue(told, *wanted)
-    return _put(state, alert.episode, told), now
-
-
-def _first(
-    state: RegionState, told: Told, alert: Alert, at: float, policy: Policy
-) -> tuple[RegionState, tuple[Delivery, ...]]:
-    """Tell an episode that nobody was told of, or hold it back."""
-    chosen = routing.route(alert, policy)
-    channel = "" if chosen is None else chosen.channel
-    today = local(at, alert.zone).toordinal()
-    day, sent = state.spent.get(channel, (today, 0))
-    sent = sent if day == today else 0
-    why = _held(state, told, alert, at, policy, sent)
-    if why is not None:
-        told = msgspec.structs.replace(
-            told,
-            held=told.held if why.reason is DeliveryReason.NEVER_SENT else why.reason,
-            held_until=why.until,
-            latest=alert if why.until else None,
-        )
-        return _put(state, alert.episode, told), (_skip(alert, why.reason, why.detail),)
-    opening = alert.transition in (Transition.OPENED, Transition.REOPENED)
-    reason = DeliveryReason.NEW_EPISODE if opening else DeliveryReason.FIRST_MESSAGE
-    told = msgspec.structs.replace(
-        told,
-        held=None,
-        held_until=0.0,
-        sent_at=at,
-        latest=None,
-        repeat_at=at + policy.repeat_s if policy.repeat_s else 0.0,
-    )
-    told = _answered_for(told, alert, policy, fresh=True, at=at)
-    chain = routing.on_call(alert, policy) if told.call_at else None
-    people = chain.people[:1] if chain is not None else ()
-    told, now = notification_log.enqueue(
-        told, _delivery(alert, DeliveryAction.SEND, reason, channel, "", people, at=at)
-    )
-    state = msgspec.structs.replace(state, spent={**state.spent, channel: (today, sent + 1)})
-    return _put(state, alert.episode, told), now
-
-
-def _held(state: RegionState, told: Told, alert: Alert, at: float, policy: Policy, sent: int) -> Held | None:
-    open_children = frozenset(
-        t.territory for t in state.told.values() if t.kind is not Kind.SILENCE and not t.over and (t.ts or t.queue)
-    )
-    return held(
-        alert, at, policy, opened_at=told.opened_at, open_children=open_children, sent_today=sent, mutes=state.mutes
-    )
-
-
-def _answered_for(told: Told, alert: Alert, policy: Policy, *, fresh: bool, at: float | None = None) -> Told:
-    """Who has taken the episode, and when the next call is due; ``fresh`` when it is news that asks for somebody."""
-    at = alert.at if at is None else at
-    if told.over:
-        return msgspec.structs.replace(told, call_at=0.0, repeat_at=0.0, latest=None)
-    if alert.transition is Transition.REOPENED:
-        told = msgspec.structs.replace(told, taken_at=0.0, taken_by="", calls=0)
-        if policy.repeat_s:
-            told = msgspec.structs.replace(told, repeat_at=at + policy.repeat_s)
-    elif alert.transition is Transition.ACKNOWLEDGED:
-        told = msgspec.structs.replace(told, taken_at=told.taken_at or at, taken_by=alert.to or alert.by)
-        told = msgspec.structs.replace(told, repeat_at=0.0)
-    elif alert.transition is Transition.SNOOZED:
-        told = msgspec.structs.replace(
-            told,
-            taken_at=told.taken_at or at,
-            taken_by=told.taken_by or alert.by,
-            paused_until=alert.until,
-            repeat_at=alert.until,
-        )
-    if told.taken_at:
-        told = msgspec.structs.replace(told, call_at=0.0)
-    elif fresh and not told.call_at:
-        chain = routing.on_call(alert, policy)
-        if chain is not None:
-            told = msgspec.structs.replace(told, asked_at=at, call_at=at + chain.wait_s, calls=0)
-    return msgspec.structs.replace(told, latest=alert if told.wake_at < inf else None)
-
-
-def _channel(told: Told, alert: Alert, policy: Policy) -> str:
-    """Where the episode's message is or will be; where it would go when it could not be sent."""
-    if told.channel or told.queue:
-        return told.channel or told.queue[0].channel
-    chosen = routing.route(alert, policy)
-    return "" if chosen is None else chosen.channel
+    if told.ts or told.queue:
+        state, told = contagion.link(state, told, alert)
+        told, now = following.follow(told, msgspec.structs.replace(alert, linked=told.linked), before, policy)
+        state = put(state, alert.episode, told)
+        return (contagion.ended(state, alert, policy) if told.over else state), now
+    if alert.reason is Reason.DELETED:  # it is no reason to speak; should there be one, the text is gone
+        told = msgspec.structs.replace(told, latest=None if told.latest is None else alert)
+        return put(state, alert.episode, told), (skip(alert, DeliveryReason.NEVER_SENT),)
+    return first(state, told, alert, alert.at, policy)
 
 
 def _wake(
@@ -331,7 +175,7 @@ def _next_digest(state: RegionState, policy: Policy) -> tuple[float, Digest | No
 
 
 def _digest(state: RegionState, wanted: Digest, at: float) -> RegionState:
-    found = digest.account(state.told, at - digest.covers_s(wanted), at)
+    found = digest.account(state.told, at - digest.covers_s(wanted), at, state.peaks)
     state = msgspec.structs.replace(state, digested={**state.digested, _name_of(wanted): at})
     if found.is_empty and wanted.every is Every.DAY:
         return state
@@ -346,44 +190,19 @@ def _due(state: RegionState, episode: str, at: float, policy: Policy) -> tuple[R
     told = state.told[episode]
     alert = told.latest
     if alert is None:  # a state of an older version: the next alert sets it right
-        return _put(state, episode, msgspec.structs.replace(told, held_until=0.0, call_at=0.0, repeat_at=0.0)), ()
+        return put(state, episode, notification_log.without_dues(told)), ()
     if told.held_until == at:
-        return _first(state, told, alert, at, policy)
-    quiet = quiet_until(alert, at, policy)
-    if told.call_at == at:
-        return _call(state, episode, told, alert, at, policy, quiet)
-    again = at + policy.repeat_s if policy.repeat_s and not told.taken_at else 0.0
-    told = msgspec.structs.replace(told, repeat_at=again if quiet is None else quiet)
-    now: tuple[Delivery, ...] = ()
-    if quiet is None:
-        told, now = notification_log.enqueue(
-            told,
-            _delivery(
-                alert, DeliveryAction.THREAD, DeliveryReason.REPEATED, _channel(told, alert, policy), told.ts, at=at
-            ),
-        )
-    return _put(state, episode, told), now
-
-
-def _call(
-    state: RegionState, episode: str, told: Told, alert: Alert, at: float, policy: Policy, quiet: float | None
-) -> tuple[RegionState, tuple[Delivery, ...]]:
-    """Call the next person, or let it be: in quiet hours later, without a chain or after its end never."""
-    chain = routing.on_call(alert, policy)
-    made = calls.call(chain, told.calls) if chain is not None else None
-    if chain is None or made is None or quiet is not None:
-        later = quiet if made is not None and quiet is not None else 0.0
-        return _put(state, episode, msgspec.structs.replace(told, call_at=later)), ()
-    more = calls.call(chain, told.calls + 1) is not None
-    told = msgspec.structs.replace(told, calls=told.calls + 1, call_at=at + chain.wait_s if more else 0.0)
-    channel, ts = (made.channel, "") if made.channel else (_channel(told, alert, policy), told.ts)
-    told, now = notification_log.enqueue(
-        told,
-        _delivery(
-            alert, DeliveryAction.CALL, made.reason, channel, ts, made.people, at=at, waited_s=at - told.asked_at
-        ),
-    )
-    return _put(state, episode, told), now
+        return first(state, told, alert, at, policy)
+    channel = following.channel_of(told, alert, policy)
+    if told.update_at == at:
+        told, now = following.update(told, alert, at, channel)
+    elif told.thread_at == at:
+        told, now = following.say(told, alert, at, channel, policy)
+    elif told.call_at == at:
+        told, now = asking.call(told, alert, at, channel, policy)
+    else:
+        told, now = asking.again(told, alert, at, channel, policy)
+    return put(state, episode, notification_log.kept(told, alert)), now
 
 
 def _receipt(state: RegionState, receipt: Receipt) -> tuple[RegionState, tuple[Delivery, ...]]:
@@ -393,58 +212,20 @@ def _receipt(state: RegionState, receipt: Receipt) -> tuple[RegionState, tuple[D
     for episode, told in state.told.items():
         if told.queue and told.queue[0].id == receipt.delivery:
             head, newest = told.queue[0], told.queue[-1].alert
+            if told.update_at and told.latest is not None:
+                newest = told.latest
             done = receipt.outcome is Outcome.DONE
             after, now = notification_log.answered(told, head.id, receipt.channel, receipt.ts, done=done)
             if head.action is DeliveryAction.SEND and not done and newest.id != head.alert.id:
                 # There is no message to update: what has happened since is told by one of its own, unless it is over.
+                after = msgspec.structs.replace(after, update_at=0.0)
                 if newest.transition is Transition.RESOLVED:
-                    now = (_skip(newest, DeliveryReason.NEVER_SENT),)
+                    now = (skip(newest, DeliveryReason.NEVER_SENT),)
                 else:
-                    again = _delivery(newest, DeliveryAction.SEND, DeliveryReason.FIRST_MESSAGE, head.channel, "")
+                    again = delivery(newest, DeliveryAction.SEND, DeliveryReason.FIRST_MESSAGE, head.channel, "")
                     after, now = notification_log.enqueue(after, again)
-            return _put(state, episode, after), now
+            state = put(state, episode, after)
+            if head.action is DeliveryAction.SEND and done:
+                state = contagion.led_to(state, episode, head.alert)
+            return state, now
     return state, ()
-
-
-def _put(state: RegionState, episode: str, told: Told) -> RegionState:
-    return msgspec.structs.replace(state, told={**state.told, episode: told})
-
-
-def _delivery(
-    alert: Alert,
-    action: DeliveryAction,
-    reason: DeliveryReason,
-    channel: str,
-    ts: str,
-    people: tuple[str, ...] = (),
-    *,
-    at: float | None = None,
-    waited_s: float = 0.0,
-) -> Delivery:
-    when = alert.at if at is None else at
-    again = action is DeliveryAction.CALL or reason is DeliveryReason.REPEATED
-    mark = f"@{when:.0f}" if again else ""  # one alert may be told again many times
-    return Delivery(
-        id=f"{alert.id}/{action}{mark}/{channel}",
-        at=when,
-        region=alert.region,
-        action=action,
-        reason=reason,
-        alert=alert,
-        channel=channel,
-        ts=ts,
-        people=people,
-        waited_s=waited_s,
-    )
-
-
-def _skip(alert: Alert, reason: DeliveryReason, detail: str = "") -> Delivery:
-    return Delivery(
-        id=f"{alert.id}/skip/",
-        at=alert.at,
-        region=alert.region,
-        action=DeliveryAction.SKIP,
-        reason=reason,
-        alert=alert,
-        detail=detail,
-    )

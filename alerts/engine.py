@@ -13,9 +13,10 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts import migration, packing, shown, telling, verdicts
+from alerts import migration, packing, peaks, shown, telling, verdicts
 from alerts.episode import Change, Episode, Missing, Status
-from alerts.model import Alert, Command, Kind, Reason, RefusalReason, Refused, Tick, Transition
+from alerts.model import Alert, Command, Kind, Peak, Reason, RefusalReason, Refused, Tick, Transition
+from alerts.peaks import Rise
 from alerts.verdicts import Verdicts
 from streams import figures, lulls
 from streams import monitor as monitors
@@ -35,6 +36,8 @@ from streams.window import MINUTE_S, minute_of
 SCHEMA = 2
 """Version of `TerritoryState`; `restore` migrates older ones."""
 COMMANDS_KEPT = 32
+PEAKS_KEPT = 16
+"""Rises that are over of which a run may tell at once: each is an hour from the next at least."""
 BACK_MIN = 15
 """Window that the end of a silence speaks of, minutes: longer than voices must be back."""
 
@@ -51,6 +54,7 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     the ids of the last commands, so that a repeated press changes nothing. ``silence`` is an episode beside that of a
     rise: neither hides the other. ``verdicts`` are what people said of its episodes: they move its thresholds.
     ``refused`` is what the last run was asked and did not do: the pressers are told, nothing else depends on it.
+    ``rise`` is the one that goes on, ``peaks`` are the last that are over: see `fresh_peaks`.
     ``shown`` has the last alert of each late episode whose message shows posts: a deleted one leaves it.
     """
 
@@ -65,6 +69,8 @@ class TerritoryState(msgspec.Struct, kw_only=True):
     commands: list[str] = []
     verdicts: Verdicts = Verdicts()
     refused: tuple[Refused, ...] = ()
+    rise: Rise | None = None
+    peaks: tuple[Peak, ...] = ()
     shown: tuple[Alert, ...] = ()
 
 
@@ -97,6 +103,8 @@ def run(state: TerritoryState, events: Iterable[Event], rules: Rules) -> tuple[T
         stragglers=state.stragglers,
         commands=state.commands[:],
         verdicts=state.verdicts,
+        rise=state.rise,
+        peaks=state.peaks,
         shown=state.shown,
     )
     alerts: list[Alert] = []
@@ -131,11 +139,16 @@ def asleep(state: TerritoryState) -> bool:
 
     A silence that was told, or closed by a person, needs no clock: it ends with a post.
     """
-    if not monitors.asleep(state.monitor) or _open(state.episode):
+    if not monitors.asleep(state.monitor) or _open(state.episode) or state.rise is not None:
         return False
     silence = state.silence
     told = silence is not None and not silence.sources and (_open(silence) or silence.dismissed)
     return told or not monitors.listening(state.monitor)
+
+
+def fresh_peaks(before: TerritoryState, after: TerritoryState) -> tuple[Peak, ...]:
+    """The rises that a run has seen the end of: they are told to the region, whose digests count them."""
+    return tuple(peak for peak in after.peaks if peak not in before.peaks)
 
 
 def holds(state: TerritoryState, posts: Collection[str]) -> bool:
@@ -196,6 +209,7 @@ def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
         state.monitor, tick.at, territory.zone, tuning, territory.school_zone, heard=tick.heard
     ):
         yield from _rise(state, reading, rules)
+        _watch(state, reading, rules)
         if reading.heard and (reading.lulls or state.silence is not None):
             yield from _lull(state, reading, rules)
 
@@ -220,6 +234,14 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
         ringing &= change.transition is not Transition.RESOLVED
         depends = dependences(state.monitor, reading, found, hour.alarming, tuning) if ringing else ()
         yield _tell(state, change, reading.at, score, found, rules, depends)
+
+
+def _watch(state: TerritoryState, reading: Reading, rules: Rules) -> None:
+    """Follow how loud a rise gets, whatever rings."""
+    state.rise = peaks.after(state.rise, reading, state.monitor, rules.tuning)
+    if state.rise is not None and peaks.is_over(state.rise):
+        told = peaks.peak(state.rise, rules.territory, reading.at + rules.tuning.lateness_s)
+        state.peaks, state.rise = (*state.peaks, told)[-PEAKS_KEPT:], None
 
 
 def _window(running: Episode | None, reading: Reading) -> int:

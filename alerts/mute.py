@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from alerts import campaigns
 from alerts.model import Alert, DeliveryReason, Kind, Mute
 from alerts.policy import Policy
 
@@ -44,7 +45,7 @@ def expected(alert: Alert, policy: Policy) -> Muted | None:
         return None
     for campaign in policy.campaigns:
         meant = campaign.territory in (alert.territory, alert.region)
-        if meant and campaign.start.timestamp() <= alert.at < campaign.end.timestamp():
+        if meant and campaigns.running(campaign, alert.at):
             return Muted(DeliveryReason.CAMPAIGN, campaign.name)
     return None
 

@@ -4,22 +4,38 @@ from math import inf
 
 import msgspec
 
-from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Reason, Severity, Transition
+from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Linked, Reason, Severity, Transition
+from alerts.traces import Traces
 
+UPDATE_S = 45.0
+"""Seconds between two updates of a message in place, as Grafana OnCall keeps them (``AlertGroup`` in its Slack app)."""
 KEEP_S = 8 * 86400.0
 """How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
+
+
+_RULES = frozenset(
+    {
+        Reason.VOLUME,
+        Reason.NEGATIVE_SHARE,
+        Reason.CRISIS_VOCABULARY,
+        Reason.POSITIVE_SHARE,
+        Reason.NEGATIVE_FALL,
+        Reason.SILENCE,
+        Reason.SOURCE_SILENT,
+    }
+)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What a digest says of an episode.
 
-    ``rule`` is why it opened, ``worst`` its gravest severity, ``score`` its highest, ``began`` when the rise did.
-    ``answered_at`` is when a post of our own was first seen in it, ``ended_at`` when it was over (0: not yet).
-    ``useful`` is what people said of it: ``None`` when nobody did.
+    ``rules`` are those that rang when it opened, ``worst`` its gravest severity, ``score`` its highest, ``began`` when
+    the rise did. ``answered_at`` is when a post of our own was first seen in it, ``ended_at`` when it was over (0: not
+    yet). ``useful`` is what people said of it: ``None`` when nobody did.
     """
 
     name: str
-    rule: Reason
+    rules: tuple[Reason, ...] = ()
     worst: Severity
     score: float
     began: float
@@ -28,10 +44,17 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     useful: bool | None = None
 
 
+def rules_of(alert: Alert) -> tuple[Reason, ...]:
+    """The rules that an alert stands on: of its reasons, those that a detector or a list of words gave."""
+    return tuple(reason for reason in alert.reasons if reason in _RULES) or (alert.reason,)
+
+
 def recorded(record: Record | None, alert: Alert) -> Record:
     """The record after one more alert of its episode."""
     if record is None:
-        record = Record(name=alert.name, rule=alert.reason, worst=alert.severity, score=alert.score, began=alert.since)
+        record = Record(
+            name=alert.name, rules=rules_of(alert), worst=alert.severity, score=alert.score, began=alert.since
+        )
     useful = record.useful
     if alert.reason in (Reason.FALSE_ALARM, Reason.USEFUL):
         useful = alert.reason is Reason.USEFUL
@@ -53,10 +76,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     ``queue`` holds the deliveries to come, in order, and its first one is in flight. ``over`` says that the episode is
     resolved, ``at`` when it was last heard of, ``opened_at`` when it was first, ``sent_at`` when it was first told (0:
     it never was). ``held`` is why it is not told, ``held_until`` when that is looked at again without a new alert (0:
-    never). ``taken_by`` took it at ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
+    never). The message was last written at ``updated_at`` and is to be again at ``update_at``; what has happened is
+    said in its thread at ``thread_at``, when quiet hours end (0: nothing is to be). ``taken_by`` took it at
+    ``taken_at``. Somebody was asked to at ``asked_at``, ``calls`` have been made since,
     the next one is due at ``call_at``, and it is told again at ``repeat_at`` (0: never). ``latest`` is the last alert,
     kept while one of these times lies ahead. Until ``paused_until`` only what is graver is said in its thread.
-    ``record`` is what the digest says of it.
+    ``record`` is what the digest says of it. ``traces`` are what it is compared with partners' episodes by, ``linked``
+    those that are one story with it; ``spared_by`` is the one whose people answer for this one too (empty: none).
     """
 
     territory: str
@@ -72,6 +98,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: float = 0.0
     held: DeliveryReason | None = None
     held_until: float = 0.0
+    updated_at: float = 0.0
+    update_at: float = 0.0
+    thread_at: float = 0.0
     taken_at: float = 0.0
     taken_by: str = ""
     asked_at: float = 0.0
@@ -81,11 +110,26 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     paused_until: float = 0.0
     latest: Alert | None = None
     record: Record | None = None
+    traces: Traces | None = None
+    linked: tuple[Linked, ...] = ()
+    spared_by: str = ""
 
     @property
     def wake_at(self) -> float:
         """The next time at which something is due without a new alert, epoch seconds; infinite when nothing is."""
-        return min((at for at in (self.held_until, self.call_at, self.repeat_at) if at), default=inf)
+        dues = (self.held_until, self.update_at, self.thread_at, self.call_at, self.repeat_at)
+        return min((at for at in dues if at), default=inf)
+
+
+def kept(told: Told, alert: Alert) -> Told:
+    """The entry with its last alert, as long as something may be due without a new one, be it a partner's doing."""
+    partnered = bool(alert.partners) and not told.over
+    return msgspec.structs.replace(told, latest=alert if told.wake_at < inf or partnered else None)
+
+
+def without_dues(told: Told) -> Told:
+    """The entry with nothing due before its next alert."""
+    return msgspec.structs.replace(told, held_until=0.0, update_at=0.0, thread_at=0.0, call_at=0.0, repeat_at=0.0)
 
 
 def enqueue(told: Told, *deliveries: Delivery) -> tuple[Told, tuple[Delivery, ...]]:

@@ -69,12 +69,33 @@ class QuietHours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A time, ``[start, end)``, in which many posts on a territory are expected: they do not ring, anger does."""
+    """A time, ``[start, end)``, in which many posts on a territory are expected: they do not ring, anger does.
+
+    Attributes:
+        territory: Its id, or that of a region.
+        name: What is going on, as people call it.
+        start, end: The first time, each with an offset.
+        repeats: When it comes round again, an ``RRULE`` as in RFC 5545 (3.3.10); empty for never.
+        zone: IANA zone on whose clock it does.
+        without: Starts at which it does not take place.
+        also: Further starts.
+    """
 
     territory: str
     name: str
     start: datetime
     end: datetime
+    repeats: str = ""
+    zone: str = "Europe/Paris"
+    without: tuple[datetime, ...] = ()
+    also: tuple[datetime, ...] = ()
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of campaigns (iCalendar): ``path`` is from the settings file, ``territory`` an id, or that of a region."""
+
+    territory: str
+    path: str
 
 
 class OnCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -132,6 +153,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes:
         routes, on_call: Tried in order.
         silences, quiet_hours, campaigns, digests: In any order.
+        calendars: Files whose events are campaigns too.
         group_wait_s: Seconds for which a new episode waits before it is told: one that a person closes in that time,
             or that a smaller territory's episode explains by then, is not told at all.
         repeat_s: Seconds after which an open episode that nobody has taken is told again in its thread; 0 for never.
@@ -142,6 +164,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     silences: tuple[Silence, ...] = ()
     quiet_hours: tuple[QuietHours, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
     on_call: tuple[OnCall, ...] = ()
     digests: tuple[Digest, ...] = ()
     group_wait_s: float = 0.0

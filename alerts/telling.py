@@ -95,6 +95,7 @@ def alert(
         depends_on=depends,
         positive_share=round(found.positive / voices, 4) if glad and found.observed else None,
         usual_positive_share=round(gladness.usual_shares(monitor.gladness)[0], 4) if glad else None,
+        partners=territory.partners,
         growth=None if quiet else growth.of(monitor, episode.since, territory.zone),
     )
 

@@ -83,6 +83,7 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         excludes: Words that keep the territory's expressions out wherever they stand; roll-ups stay.
         sports: Whether a score or a club that bears its name counts.
         accounts: Accounts that speak for it, its partners, institutions and the press.
+        partners: Ids of territories of the region whose stories may be its own too, a brand or a neighbour.
         usual_per_hour: A first guess of its ordinary posts per hour, used until it is learned.
     """
 
@@ -99,4 +100,5 @@ class Territory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     excludes: tuple[str, ...] = ()
     sports: Sports = Sports.DROP
     accounts: Accounts = Accounts()
+    partners: tuple[str, ...] = ()
     usual_per_hour: float | None = None

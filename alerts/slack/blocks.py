@@ -18,7 +18,7 @@ from alerts.slack import limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
 from alerts.wording.buttons import labels, press
-from alerts.wording.clean import ELLIPSIS, cut
+from alerts.wording.clean import ELLIPSIS, clean, cut
 from alerts.wording.telling import QUOTES
 
 Block = dict[str, Any]
@@ -26,6 +26,10 @@ Block = dict[str, Any]
 
 USER: Final = re.compile(r"[UW][A-Z0-9]{4,30}")
 """Slack's id of a person (docs.slack.dev/reference/objects/user-object); any other name notifies nobody."""
+
+
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{4,30}")
+_TS: Final = re.compile(r"\d{10}\.\d{6}")
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,7 +179,7 @@ def _rest(told: Telling, alert: Alert, picture: Picture | None) -> list[Block]:
     return [
         *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
         *([_image(picture)] if picture else _bars(told)),
-        _rich([_section(_bold(f"{label}  "), _plain(text)) for label, text in told.facts]),
+        _rich([_section(_bold(f"{label}  "), *_fact(text, alert)) for label, text in told.facts]),
         *([_rich(named)] if named else []),
         *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
         *(_quote(quote) for quote in told.quotes),
@@ -190,6 +194,20 @@ def _shorter(alert: Alert) -> Iterator[Alert]:
         yield msgspec.structs.replace(alert, quotes=alert.quotes[:posts])
     for posts in (1, 0):
         yield msgspec.structs.replace(alert, quotes=alert.quotes[:posts], notes=())
+
+
+def _fact(text: str, alert: Alert) -> list[Block]:
+    """A sentence; where it names the episodes that this one is linked with, it leads to their messages."""
+    if not alert.linked or text != sentences.linked(alert):
+        return [_plain(text)]
+    parts: list[Block] = []
+    for one in alert.linked[: sentences.LINKS]:
+        name = cut(clean(one.name), sentences.NAME_LENGTH)
+        found = _CHANNEL.fullmatch(one.channel) and _TS.fullmatch(one.ts)
+        url = f"https://slack.com/archives/{one.channel}/p{one.ts.replace('.', '')}"
+        parts += [_plain(", ")] if parts else []
+        parts.append({"type": "link", "url": url, "text": name} if found else _plain(name))
+    return parts
 
 
 def _unnamed(alert: Alert) -> Alert:

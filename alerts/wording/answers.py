@@ -4,12 +4,14 @@ import msgspec
 
 from alerts.model import Kind, Mute, Reason, Severity, Transition
 from alerts.wording.calendar import local
-from alerts.wording.clean import clean, cut
+from alerts.wording.clean import ELLIPSIS, clean, cut
 from alerts.wording.explaining import dropped_because, kept_because, told_of
 from alerts.wording.sentences import NAME_LENGTH, platform, tongue
 from alerts.wording.tongue import NBSP
 from streams.model import Hit, Label, Rejection, Sentiment
 
+SOURCES = 5
+"""Silent platforms of an episode that are named."""
 SHOWN = 20
 """Lines of a kind that are shown at most (own choice)."""
 
@@ -188,7 +190,9 @@ def _standing(episode: Standing, lang: str, now: float) -> str:
     say = tongue(lang)
     here = local(now, episode.zone)
     what = say.event(episode.kind, Transition.UPDATED, Reason.REFRESH, "", "")
-    what += f" ({', '.join(platform(name, say) for name in episode.sources)})" if episode.sources else ""
+    more = [ELLIPSIS] if len(episode.sources) > SOURCES else []
+    names = [*(platform(name, say) for name in episode.sources[:SOURCES]), *more]
+    what += f" ({', '.join(names)})" if names else ""
     parts = [what, say.severity(episode.kind, episode.severity)]
     parts.append(say.since(local(episode.since, episode.zone), here, over=False))
     if episode.taken:

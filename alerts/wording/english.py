@@ -81,6 +81,7 @@ _LABELS = {
     "caveats": "Mind",
     "handling": "Follow-up",
     "notes": "Notes",
+    "linked": "Linked to",
     "advice": "To do",
     "posts": "The posts",
 }

@@ -114,6 +114,7 @@ _LABELS = {
     "caveats": "À savoir",
     "handling": "Suivi",
     "notes": "Notes",
+    "linked": "Lié à",
     "advice": "À faire",
     "posts": "Les messages",
 }

@@ -13,7 +13,6 @@ _FRENCH = {
     RefusalReason.STALE: "Cet épisode n’est plus celui en cours\u00a0: regardez le message le plus récent.",
     RefusalReason.OVER: "Cet épisode est déjà clos\u00a0: rien n’a changé.",
     RefusalReason.TAKEN: "Cet épisode est déjà pris en charge{by}.",
-    RefusalReason.UNAVAILABLE: "Clameur ne sait pas encore faire cela depuis Slack{detail}.",
     RefusalReason.FAILED: "La demande n’a pas pu être transmise\u00a0: rien n’a été fait. Recommencez dans un instant.",
 }
 _ENGLISH = {
@@ -26,7 +25,6 @@ _ENGLISH = {
     RefusalReason.STALE: "This episode is no longer the present one: look at the newest message.",
     RefusalReason.OVER: "This episode is over already: nothing has changed.",
     RefusalReason.TAKEN: "This episode has been taken in hand already{by}.",
-    RefusalReason.UNAVAILABLE: "Clameur cannot do this from Slack yet{detail}.",
     RefusalReason.FAILED: "This could not be passed on: nothing was done. Try again in a moment.",
 }
 

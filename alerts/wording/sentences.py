@@ -20,6 +20,9 @@ NAME_LENGTH = 60
 NOTE_LENGTH = 200
 """Characters of a person's note that are shown."""
 
+LINKS = 3
+"""Episodes that a message leads to."""
+
 _WHOLE_WINDOW_S = 2 * 3600.0
 """From this length on, a window is compared with a span of hours rather than with an hour (own choice)."""
 
@@ -89,6 +92,11 @@ def notes(alert: Alert) -> str:
         text = say.quoted(cut(clean(note.text), NOTE_LENGTH))
         told.append(f"{by}{say.colon}{text}" if by else text)
     return say.semicolon.join(told)
+
+
+def linked(alert: Alert) -> str:
+    """The names of the territories whose episodes are the same story."""
+    return ", ".join(cut(clean(one.name), NAME_LENGTH) for one in alert.linked[:LINKS])
 
 
 def _signed(value: float, say: Tongue) -> str:

@@ -75,6 +75,7 @@ def tell(alert: Alert, late_s: float = 0.0) -> Telling:
         ("where", sentences.places(alert)),
         ("topics", sentences.topics(alert)),
         ("words", sentences.words(alert)),
+        ("linked", sentences.linked(alert)),
         ("handling", sentences.handling(alert)),
         ("notes", sentences.notes(alert)),
         ("advice", "" if alert.transition == "resolved" else say.advice(alert.kind)),

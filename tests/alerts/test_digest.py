@@ -6,8 +6,22 @@ import pytest
 
 from alerts import digest, dispatch
 from alerts.dispatch import RegionState
-from alerts.model import Alert, Bulletin, DeliveryAction, Kind, Outcome, Reason, Receipt, Severity, Tick, Transition
+from alerts.model import (
+    Alert,
+    Bulletin,
+    DeliveryAction,
+    Kind,
+    Outcome,
+    Peak,
+    Reason,
+    Receipt,
+    Severity,
+    Tick,
+    Transition,
+)
 from alerts.policy import Day, Digest, Every, Policy, QuietHours, Route
+from alerts.wording.sentences import tongue
+from streams.tuning import Sensitivity
 from tests.support.alerts import an_alert
 from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, done
 
@@ -78,6 +92,9 @@ def test_a_day_is_told_the_next_morning_and_a_day_without_anything_is_not() -> N
         "terminé, 2\xa0h\xa010 en tout.",
         "Temps médians\tannoncé 10\xa0min après le début de la hausse\xa0; pris 4\xa0min après l’annonce\xa0; "
         "première réponse de vos comptes 20\xa0min après l’annonce.",
+        "Délais d’annonce\t1 en 10\xa0min au plus.",
+        "Délais de prise en charge\t1 en 5\xa0min au plus.",
+        "Délais de votre réponse\t1 en 1\xa0h au plus.",
     )
 
 
@@ -117,6 +134,59 @@ def test_precision_is_told_for_each_reason() -> None:
     assert [line for line in sent.lines if line.startswith("Précision")] == [
         "Précision\tplus de messages que d’habitude, et plus négatifs\xa0: 1 sur 2 utile."
     ]
+
+
+def test_each_rule_that_rang_has_its_own_precision() -> None:
+    policy = Policy(routes=ROUTES, digests=(WEEKLY,))
+    both = (Reason.VOLUME, Reason.NEGATIVE_SHARE, Reason.AUTHORS)
+    words = (Reason.CRISIS_VOCABULARY,)
+    alerts = [
+        *an_episode("e1", MONDAY + DAY, false=True, reasons=both),
+        *an_episode("e2", MONDAY + 2 * DAY, reasons=both),
+        alert(5, MONDAY + 2 * DAY + 3 * HOUR, episode="e2", reason=Reason.USEFUL),
+        *an_episode("e3", MONDAY + 3 * DAY, false=True, reasons=words),
+        *an_episode("e4", MONDAY + 4 * DAY, reasons=words),  # nobody said anything of it
+    ]
+    (sent,) = bulletins(policy, alerts, MONDAY + 8 * DAY)
+    say = tongue("fr")
+    assert [line for line in sent.lines if line.startswith("Précision")] == [
+        f"Précision\t{say.reason(Reason.VOLUME, '')}\xa0: 1 sur 2 utile.",
+        f"Précision\t{say.reason(Reason.NEGATIVE_SHARE, '')}\xa0: 1 sur 2 utile.",
+        f"Précision\t{say.reason(Reason.CRISIS_VOCABULARY, '')}\xa0: 0 sur 1 utile.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("taken_s", "said"),
+    [
+        (59.0, "1\xa0min au plus"), (60.0, "1\xa0min au plus"), (61.0, "5\xa0min au plus"),
+        (300.0, "5\xa0min au plus"), (301.0, "10\xa0min au plus"), (600.0, "10\xa0min au plus"),
+        (601.0, "1\xa0h au plus"), (3600.0, "1\xa0h au plus"), (3601.0, "au-delà"),
+    ],
+)  # fmt: skip
+def test_response_times_are_counted_up_to_a_minute_five_ten_and_an_hour(taken_s: float, said: str) -> None:
+    policy = Policy(routes=ROUTES, digests=(DAILY,))
+    taken = alert(2, MONDAY + HOUR + taken_s, Transition.ACKNOWLEDGED, reason=Reason.PERSON, by="Alix Imaginaire")
+    never = [alert(1, MONDAY + HOUR, Transition.OPENED, episode=f"e{n}") for n in (2, 3)]
+    (sent,) = bulletins(policy, [alert(1, MONDAY + HOUR, Transition.OPENED), taken, *never], MONDAY + 2 * DAY)
+    (line,) = [line for line in sent.lines if line.startswith("Délais de prise")]
+    assert line.partition("\t")[2] in (f"1 en {said}, 2 jamais.", f"1 {said}, 2 jamais.")
+
+
+def test_the_rises_that_ended_in_its_time_are_counted_by_sensitivity_once_each() -> None:
+    policy = Policy(routes=ROUTES, digests=(DAILY,))
+    state = RegionState(region="auvergne")
+    prudent, all_of_them = tuple(Sensitivity)[:1], tuple(Sensitivity)
+    told = [(HOUR, prudent), (2 * HOUR, prudent), (3 * HOUR, all_of_them), (2 * DAY, all_of_them)]
+    peaks = [
+        Peak(id=f"volvic@{at:.0f}", at=MONDAY + at, region="auvergne", territory="volvic", rang=r) for at, r in told
+    ]
+    opened, morning = alert(1, MONDAY, Transition.OPENED), Tick(at=MONDAY + DAY + EIGHT_THIRTY)
+    events: list[dispatch.Event] = [*peaks, peaks[0], opened, morning]
+    for event in events:
+        state, _ = dispatch.step(state, event, policy)
+    (sent,) = state.bulletins
+    assert sent.lines[-1] == "Selon la sensibilité\tprudent\xa03, équilibré\xa01, strict\xa01 auraient sonné."
 
 
 def test_many_episodes_are_counted_and_the_first_are_told() -> None:

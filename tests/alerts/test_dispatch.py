@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts import dispatch, notification_log
+from alerts import dispatch, notification_log, region
 from alerts.dispatch import RegionState
 from alerts.model import (
     Alert,
@@ -401,8 +401,8 @@ def test_an_episode_that_goes_on_or_waits_for_an_answer_is_never_forgotten() -> 
 
 
 def test_a_state_of_a_newer_schema_is_refused_by_name_whatever_else_it_holds() -> None:
-    newer = msgspec.msgpack.encode({"schema": dispatch.SCHEMA + 1, "region": {}, "told": 3})
-    with pytest.raises(ClameurError, match=f"schema {dispatch.SCHEMA + 1}, this version reads up to {dispatch.SCHEMA}"):
+    newer = msgspec.msgpack.encode({"schema": region.SCHEMA + 1, "region": {}, "told": 3})
+    with pytest.raises(ClameurError, match=f"schema {region.SCHEMA + 1}, this version reads up to {region.SCHEMA}"):
         dispatch.restore(newer)
 
 
@@ -543,6 +543,7 @@ def test_whatever_happens_each_episode_has_one_message_that_shows_its_end(
     for alert_to_come in to_come:
         append(alert_to_come)
     append(Tick(at=alerts[-1].at))
+    append(Tick(at=alerts[-1].at + notification_log.UPDATE_S))
     while hands:
         append(channel.do(hands.pop(0), fails=False))
     assert dispatch.in_flight(state) == ()

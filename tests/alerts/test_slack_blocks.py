@@ -17,6 +17,7 @@ from alerts.model import (
     DeliveryAction,
     DeliveryReason,
     Kind,
+    Linked,
     Note,
     Quote,
     Reason,
@@ -111,6 +112,9 @@ ALERTS = st.builds(
     caveats=st.lists(st.sampled_from(Caveat), max_size=20).map(tuple),
     trend=st.lists(st.tuples(st.integers(0, 10**9), st.floats(0, 1e9)), max_size=300).map(tuple),
     by=_TEXT,
+    linked=st.lists(
+        st.builds(Linked, episode=_TEXT, territory=_TEXT, name=_TEXT, channel=_TEXT, ts=_TEXT), max_size=5
+    ).map(tuple),
     growth=st.none()
     | st.builds(
         Growth,

@@ -59,3 +59,12 @@ def test_however_many_there_are_the_threshold_stays_within_its_bounds(presses: l
         state = pressed(state, action, f"e{number}")
         assert LEAST <= state.offset <= MOST
         assert len(state.given) <= verdicts.KEPT
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SILENCE])
+@pytest.mark.parametrize("action", [Action.FALSE_ALARM, Action.USEFUL])
+def test_whatever_rule_rang_a_verdict_moves_the_threshold_and_undoing_puts_it_back(kind: Kind, action: Action) -> None:
+    before = pressed(Verdicts(), Action.USEFUL, "an older one")
+    moved = pressed(before, action, "e1", kind)
+    assert moved.offset != before.offset
+    assert pressed(moved, Action.UNDO, "e1", kind) == before

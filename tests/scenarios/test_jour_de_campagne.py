@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
+import msgspec
+
+from agents.calendars import read_calendar
+from alerts import mute
 from alerts.model import DeliveryAction, DeliveryReason, Kind
 from alerts.policy import Campaign, Policy, Route
 from streams.model import Label
@@ -16,6 +21,35 @@ CAMPAIGN = Campaign(
     end=datetime.fromtimestamp(LAUNCH + 12 * HOUR, UTC),
 )
 POLICY = Policy(routes=(Route(channel="C0CRISE"),), campaigns=(CAMPAIGN,))
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//agenda inventé//FR
+BEGIN:VEVENT
+UID:fete@volvic.example
+DTSTAMP:20250101T000000Z
+SUMMARY:Volvic en fête
+DTSTART;TZID=Europe/Paris:20250306T080000
+DTEND;TZID=Europe/Paris:20250306T210000
+RRULE:FREQ=WEEKLY;COUNT=4
+END:VEVENT
+END:VCALENDAR
+"""
+"""Chaque jeudi du mois de mars : celui du lancement est le troisième."""
+
+
+def test_a_calendar_says_the_same_as_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "campagnes.ics").write_text(CALENDAR, encoding="utf-8")
+    found, problems = read_calendar(tmp_path / "campagnes.ics", "volvic", "Europe/Paris")
+    assert problems == ()
+    policy = msgspec.structs.replace(POLICY, campaigns=found)
+    held = [(d.alert, d.reason) for d in told(angry=True).deliveries if d.reason is DeliveryReason.CAMPAIGN]
+    assert held
+    for alert, _ in held:
+        assert mute.expected(alert, POLICY) == mute.expected(alert, policy) is not None
+    sent = next(d.alert for d in told(angry=True).deliveries if d.action is DeliveryAction.SEND)
+    assert mute.expected(sent, policy) is None
 
 
 @cache

@@ -16,6 +16,7 @@ from alerts.model import (
     Delivery,
     DeliveryAction,
     Outcome,
+    Peak,
     Receipt,
     Tick,
     Transition,
@@ -150,8 +151,11 @@ class Story:
         alerts: list[Alert] = []
         for territory, rules in self.rules.items():
             mine = [m for m in due if m.territory == territory]
-            self.states[territory], told = engine.run(self.states[territory], _interleaved(mine, ticks), rules)
+            before = self.states[territory]
+            self.states[territory], told = engine.run(before, _interleaved(mine, ticks), rules)
             alerts.extend(told)
+            for peak in engine.fresh_peaks(before, self.states[territory]):
+                self._dispatch(peak)
         self.alerts.extend(sorted(alerts, key=lambda a: a.at))
         for tick in ticks:
             for alert in [a for a in alerts if tick.at - MINUTE < a.at <= tick.at]:
@@ -202,7 +206,7 @@ class Story:
         """A territory's alerts."""
         return [a for a in self.alerts if a.territory == territory]
 
-    def _dispatch(self, event: Alert | Receipt | Tick) -> None:
+    def _dispatch(self, event: Alert | Peak | Receipt | Tick) -> None:
         self.region, deliveries = dispatch.step(self.region, event, self.policy)
         for delivery in deliveries:
             self.deliveries.append(delivery)

@@ -1,4 +1,4 @@
-"""The values of the alerting side: inputs of the two steps, alerts, deliveries and receipts."""
+"""What is told of an episode: an alert, every figure that its message shows, and the closed lists it is made of."""
 
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from streams.growth import Growth
 from streams.leave_one_out import Dependence
 from streams.model import PostKind, Voice, Word
 from streams.territory import Scale
+from streams.tuning import Sensitivity
 
 
 class Kind(StrEnum):
@@ -88,108 +89,11 @@ class Caveat(StrEnum):
     SECOND_READER = "second_reader"
 
 
-class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick", omit_defaults=True):
-    """Time has passed: every source of posts is complete up to ``at`` (epoch seconds).
-
-    ``heard`` is when a recording ended whose last windows are closed by this tick; ``None`` while there is more of it.
-    What comes after its end is no silence.
-    """
-
-    at: float
-    heard: float | None = None
-
-
-class Action(StrEnum):
-    """What a person may ask of an episode."""
-
-    ACKNOWLEDGE = "acknowledge"
-    SNOOZE = "snooze"
-    RESOLVE = "resolve"
-    FALSE_ALARM = "false_alarm"
-    ASSIGN = "assign"
-    USEFUL = "useful"
-    NOTE = "note"
-    UNDO = "undo"
-
-
 class Note(msgspec.Struct, frozen=True, array_like=True):
     """What a person wrote down about an episode; ``by`` as in `Command`."""
 
     by: str
     text: str
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", omit_defaults=True):
-    """A person's button. ``id`` makes it idempotent; ``by`` is the person as the tool knows them.
-
-    ``until`` is when a pause ends, ``to`` is who an episode is given to, ``note`` what is written down about it,
-    ``channel`` where the button stood, ``sequence`` the number of the transition that the person had before their eyes
-    (0 when it is not known).
-    """
-
-    id: str
-    at: float
-    territory: str
-    episode: str
-    action: Action
-    by: str
-    until: float | None = None
-    to: str = ""
-    note: str = ""
-    channel: str = ""
-    sequence: int = 0
-
-
-class Mute(msgspec.Struct, frozen=True, kw_only=True, tag="mute", omit_defaults=True):
-    """A person asks for silence about a territory, or a region, until a time; 0 ends one that was asked for.
-
-    ``id`` makes it idempotent, ``at`` is when it was asked for (epoch seconds), ``region`` whose people are told.
-    """
-
-    id: str
-    at: float
-    region: str
-    territory: str
-    by: str
-    until: float
-    reason: str = ""
-
-
-class RefusalReason(StrEnum):
-    """Why what a person asked for is not done: a closed list, also a metric label.
-
-    ``NOT_ALLOWED`` and ``FOREIGN`` are about who asks (not on the list; another workspace or app), ``UNKNOWN``,
-    ``MALFORMED`` and ``EXPIRED`` about what is asked (no such territory; not from a button of ours; too long ago),
-    ``STALE``, ``OVER`` and ``TAKEN`` about the episode (another one by now; over; somebody has it),
-    ``UNAVAILABLE`` and ``FAILED`` about us (not to be had yet; could not be carried).
-    """
-
-    NOT_ALLOWED = "not_allowed"
-    FOREIGN = "foreign"
-    UNKNOWN = "unknown"
-    MALFORMED = "malformed"
-    EXPIRED = "expired"
-    STALE = "stale"
-    OVER = "over"
-    TAKEN = "taken"
-    UNAVAILABLE = "unavailable"
-    FAILED = "failed"
-
-
-class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused", omit_defaults=True):
-    """A command that the episode's state does not allow; the presser alone is told.
-
-    ``command``, ``at``, ``territory``, ``by`` and ``channel`` are the command's; ``detail`` is what completes the
-    sentence, as the person who has taken the episode.
-    """
-
-    command: str
-    at: float
-    territory: str
-    by: str
-    reason: RefusalReason
-    channel: str = ""
-    detail: str = ""
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -211,6 +115,16 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str = ""
     words: tuple[Word, ...] = ()
     ref: str = ""
+
+
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
+    """Another episode that is the same story, and its message where there is one (``channel``, ``ts``)."""
+
+    episode: str
+    territory: str
+    name: str
+    channel: str = ""
+    ts: str = ""
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
@@ -251,6 +165,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         notes: What people wrote down, oldest first.
         offset, offset_before: What people's verdicts add to the territory's thresholds, and did before this alert;
             ``None`` when this alert changed nothing.
+        partners: Territories whose stories may be this one's too, by id.
+        linked: Episodes of theirs that are: known once it is told.
     """
 
     id: str
@@ -303,96 +219,18 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     notes: tuple[Note, ...] = ()
     offset: float | None = None
     offset_before: float = 0.0
+    partners: tuple[str, ...] = ()
+    linked: tuple[Linked, ...] = ()
 
 
-class Bulletin(msgspec.Struct, frozen=True, kw_only=True, tag="bulletin"):
-    """A message that is about no single alert, such as a digest; its words are final.
+class Peak(msgspec.Struct, frozen=True, kw_only=True, tag="peak"):
+    """A rise that is over, and at which sensitivities it would have rung.
 
-    Without a ``region`` it is about the process itself, and its receipt concerns nobody.
-    ``id`` is unique, and sending it twice is a defect. ``lines`` may each begin with a heading, which ends at the first
-    tab.
+    ``id`` is unique, ``at`` when it was over (epoch seconds, the lateness included).
     """
 
     id: str
     at: float
     region: str
-    channel: str
-    title: str
-    lines: tuple[str, ...]
-
-
-class Outcome(StrEnum):
-    """How a delivery ended."""
-
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Receipt(msgspec.Struct, frozen=True, kw_only=True, tag="receipt", omit_defaults=True):
-    """The notifier's answer. ``delivery`` is the delivery's id, ``ts`` the message's id in its channel."""
-
-    at: float
-    region: str
-    delivery: str
-    outcome: Outcome
-    channel: str = ""
-    ts: str = ""
-    reason: str = ""
-
-
-class DeliveryAction(StrEnum):
-    """What is done with an alert."""
-
-    SEND = "send"
-    UPDATE = "update"
-    THREAD = "thread"
-    CALL = "call"
-    SKIP = "skip"
-
-
-class DeliveryReason(StrEnum):
-    """Why it is done, or not: a closed list, also a metric label."""
-
-    NEW_EPISODE = "new_episode"
-    FIRST_MESSAGE = "first_message"
-    STATE_CHANGED = "state_changed"
-    MATERIAL_CHANGE = "material_change"
-    ALREADY_SENT = "already_sent"
-    SUPERSEDED = "superseded"
-    SILENCED = "silenced"
-    BELOW_SEVERITY = "below_severity"
-    EXPLAINED_BY_CHILD = "explained_by_child"
-    NO_ROUTE = "no_route"
-    NEVER_SENT = "never_sent"
-    GROUP_WAIT = "group_wait"
-    QUIET_HOURS = "quiet_hours"
-    CAMPAIGN = "campaign"
-    BUDGET = "budget"
-    REPEATED = "repeated"
-    REMINDER = "reminder"
-    NEXT_PERSON = "next_person"
-    BACKUP = "backup"
-    ASSIGNED = "assigned"
-
-
-class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_defaults=True):
-    """One thing to do in one channel for one alert.
-
-    ``id`` is ``{alert.id}/{action}/{channel}``: doing it twice is a defect. ``ts`` is the message to update or to
-    answer under (empty for `SEND` and `SKIP`). A `CALL` asks ``people`` (Slack user ids) to take the episode, in its
-    thread or, where ``ts`` is empty, in a channel of its own; ``waited_s`` is for how long the episode has gone without
-    an answer by then (seconds). ``late_s`` is how long after ``at`` it leaves, when that is worth telling.
-    """
-
-    id: str
-    at: float
-    region: str
-    action: DeliveryAction
-    reason: DeliveryReason
-    alert: Alert
-    channel: str = ""
-    ts: str = ""
-    detail: str = ""
-    people: tuple[str, ...] = ()
-    waited_s: float = 0.0
-    late_s: float = 0.0
+    territory: str
+    rang: tuple[Sensitivity, ...] = ()
