@@ -130,6 +130,7 @@ class Stage:
                 "CLAMEUR_STATE_DIR": str(self.folder / name),
                 "CLAMEUR_SLACK_TOKEN": TOKEN,
                 "CLAMEUR_SLACK_URL": self.slack_url,
+                "CLAMEUR_SLACK_CHARTS": "0",  # days are replayed in a minute: a hundred charts at once, as never else
             }
             | env,
             self.folder / f"{name}.log",
