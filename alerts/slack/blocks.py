@@ -18,7 +18,7 @@ from alerts.slack import limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
 from alerts.wording.buttons import labels, press
-from alerts.wording.clean import ELLIPSIS, clean, cut
+from alerts.wording.clean import ELLIPSIS, cut
 from alerts.wording.telling import QUOTES
 
 Block = dict[str, Any]
@@ -201,8 +201,7 @@ def _fact(text: str, alert: Alert) -> list[Block]:
     if not alert.linked or text != sentences.linked(alert):
         return [_plain(text)]
     parts: list[Block] = []
-    for one in alert.linked[: sentences.LINKS]:
-        name = cut(clean(one.name), sentences.NAME_LENGTH)
+    for name, one in sentences.linked_by_name(alert):
         found = _CHANNEL.fullmatch(one.channel) and _TS.fullmatch(one.ts)
         url = f"https://slack.com/archives/{one.channel}/p{one.ts.replace('.', '')}"
         parts += [_plain(", ")] if parts else []

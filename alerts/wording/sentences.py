@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from alerts.model import Alert, Caveat, DeliveryReason, Kind, Reason, Severity, Transition
+from alerts.model import Alert, Caveat, DeliveryReason, Kind, Linked, Reason, Severity, Transition
 from alerts.wording.calendar import local
 from alerts.wording.clean import clean, cut
 from alerts.wording.english import English
@@ -96,7 +96,13 @@ def notes(alert: Alert) -> str:
 
 def linked(alert: Alert) -> str:
     """The names of the territories whose episodes are the same story."""
-    return ", ".join(cut(clean(one.name), NAME_LENGTH) for one in alert.linked[:LINKS])
+    return ", ".join(name for name, _ in linked_by_name(alert))
+
+
+def linked_by_name(alert: Alert) -> list[tuple[str, Linked]]:
+    """Those episodes by the name of their territory, as it is shown; a name of nothing is not."""
+    named = ((cut(clean(one.name), NAME_LENGTH), one) for one in alert.linked[:LINKS])
+    return [(name, one) for name, one in named if name]
 
 
 def _signed(value: float, say: Tongue) -> str:
