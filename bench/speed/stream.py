@@ -19,18 +19,23 @@ PER_S = 1000
 CRISIS = 80
 """Posts about the place that has a crisis, in `CRISIS_S` seconds, each by somebody else."""
 CRISIS_S = 40
+MOOD_SHARE = 0.2
+"""Posts that hold a word of feeling; the others are of the town, the weather and the trains."""
+TAIL_S = 150
+"""Seconds after the last post of the heartbeat that closes its minute: a minute and the lateness fit in it."""
 FRENCH_TEXT = """
-le la les un une des de du et en à ce matin encore toujours très trop pas mais avec pour dans ville mairie
-train gare eau pluie route marché fête concert accueil service magnifique nul honte bravo merci pollution sécheresse
-superbe raté déçue heureux inquiète grève panne retard bénévoles pompiers élèves été forêt
+le la les un une des de du et en à ce matin encore toujours très mais avec pour dans ville mairie quartier
+train gare route marché concert accueil service bénévoles élèves été forêt travaux salle réunion horaires demain
+rendez-vous samedi photo place centre commune conseil rentrée bibliothèque
 """
 FRENCH = FRENCH_TEXT.split()
+FRENCH_MOOD = "magnifique nul honte bravo merci superbe raté déçue heureux inquiète grève panne retard fête".split()
 ENGLISH_TEXT = """
-the a of and in this morning again never not very so but with for town hall train station lake water rain
-road market party concert welcome service wonderful awful shame great thanks fire pollution drought superb failed happy
-worried strike late volunteers firefighters
+the a of and in this morning again never very but with for town hall train station lake road
+market concert service volunteers firefighters school library meeting tomorrow saturday picture council square works
 """
 ENGLISH = ENGLISH_TEXT.split()
+ENGLISH_MOOD = "wonderful awful shame great thanks superb failed happy worried strike late welcome party".split()
 ANGER = ("Scandale à {} !", "Quelle honte, l'eau de {} est polluée", "{} : nos enfants sont malades, on nous ment")
 
 
@@ -60,6 +65,8 @@ def posts(count: int, *, per_s: float = PER_S, start: float = START) -> Iterator
     for i in range(count):
         french = chance.random() < 0.66
         words = chance.choices(FRENCH if french else ENGLISH, k=chance.randint(8, 24))
+        if chance.random() < MOOD_SHARE:
+            words.append(chance.choice(FRENCH_MOOD if french else ENGLISH_MOOD))
         if chance.random() < HIT_SHARE:
             words.insert(chance.randrange(len(words)), chance.choice(places))
         at = start + i / per_s
@@ -130,7 +137,7 @@ def fill_with_crisis(bootstrap: str, topic: str, count: int) -> Filled:
             sender.produce(topic, each, partition=(i + told) % PARTITIONS, timestamp=round(at * 1000))
         if i % 1000 == 0:
             sender.poll(0)
-    end = START + count / PER_S + 300
+    end = START + count / PER_S + TAIL_S
     for partition in range(PARTITIONS):
         sender.produce(topic, key=b"clameur-heartbeat", value=None, partition=partition, timestamp=round(end * 1000))
     sender.flush()

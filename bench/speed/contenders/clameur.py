@@ -17,7 +17,7 @@ from agents.secret import Secret
 from agents.settings import Clock, LogFormat, LogLevel, Settings
 from agents.transport import Record
 from agents.worker import Worker
-from bench.speed.stream import CRISIS, HIT_SHARE, NAMES, PARTITIONS, PER_S, START, names
+from bench.speed.stream import CRISIS, HIT_SHARE, NAMES, PARTITIONS, PER_S, START, TAIL_S, names
 from bench.speed.work import Lap
 from tests.support.fake_slack import TOKEN
 
@@ -67,7 +67,7 @@ async def _run(bootstrap: str, topic: str, lap: Lap) -> None:
         await topics.ensure(worker.topics, wanted.broker, wanted.kafka)
         first = starting(worker.ingest.chunk, lap)
         worker.ingest.chunk = first  # type: ignore[assignment,method-assign]  # to know when it begins
-        end = START + (lap.wanted - CRISIS) / PER_S + 300
+        end = START + (lap.wanted - CRISIS) / PER_S + TAIL_S
         told = Path(os.environ[SLACK_LOG])
         async with running(worker):
             await until_ready(worker)
