@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
@@ -16,10 +17,10 @@ from agents.context import Context
 from agents.topics import partition_of
 from agents.transport import Record, chunks
 from streams import reading
-from streams.codec import decode
+from streams.codec import check, post_of
 from streams.erasing import Deletions, deleted_by
 from streams.errors import DecodeError
-from streams.model import Mention, Source
+from streams.model import Mention, PostKind, Source
 
 CHUNKS_KEPT = 64
 """Chunks whose last offset and arrival are kept: more than are read between two commits."""
@@ -69,6 +70,8 @@ class Ingest:
         context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
         deletions = Deletions()
+        may_name = context.gazetteer.may_name
+        named: Counter[str] = Counter()
         posts = 0
         for record in records:
             clock = max(clock, min(record.timestamp_s, ceiling))
@@ -82,10 +85,13 @@ class Ingest:
                 continue
             posts += 1
             try:
-                post = decode(record.value)
+                wire = check(record.value)
             except DecodeError as error:
                 self._bury(record, error)
                 continue
+            if wire.kind is not PostKind.DELETE and not may_name(wire.text or ""):
+                continue  # nineteen in twenty: they need not become posts
+            post = post_of(wire)
             gone = deleted_by(post)
             if gone:
                 deletions.add(gone, clock)
@@ -94,8 +100,12 @@ class Ingest:
                 post, context.gazetteer, source=source, arrival=clock, weights=context.weights
             ):
                 self._tell(mention)
+                named[mention.territory] += 1
         self._erase(deletions)
         self.posts += posts
+        self.mentions += named.total()
+        for territory, count in named.items():
+            context.metrics.mentions(territory, count)
         if posts:
             context.metrics.posts(posts, clock)
         self._clocks[partition] = clock
@@ -172,8 +182,6 @@ class Ingest:
 
     def _tell(self, mention: Mention) -> None:
         context = self._context
-        self.mentions += 1
-        context.metrics.mentions(mention.territory)
         topic = context.topics.events
         to = partition_of(mention.territory, topic.partitions)
         context.put(topic.name, to, mention.territory.encode(), events.encode(mention))

@@ -14,8 +14,8 @@ NAMES = 500
 HIT_SHARE = 0.05
 START = 1_781_632_800
 """When the stream begins, epoch seconds: a Tuesday evening in June."""
-PER_S = 1000
-"""Posts in a second of the stream: a minute of it holds 60,000, of which each place is named six times."""
+PER_S = 5000
+"""Posts in a second of the stream, about what all of X writes: each place is named thirty times a minute."""
 CRISIS = 80
 """Posts about the place that has a crisis, in `CRISIS_S` seconds, each by somebody else."""
 CRISIS_S = 40
@@ -29,13 +29,42 @@ train gare route marché concert accueil service bénévoles élèves été for�
 rendez-vous samedi photo place centre commune conseil rentrée bibliothèque
 """
 FRENCH = FRENCH_TEXT.split()
-FRENCH_MOOD = "magnifique nul honte bravo merci superbe raté déçue heureux inquiète grève panne retard fête".split()
+FRENCH_MOOD = [
+    "magnifique",
+    "nul",
+    "honte",
+    "bravo",
+    "merci",
+    "superbe",
+    "raté",
+    "déçue",
+    "heureux",
+    "inquiète",
+    "grève",
+    "panne",
+    "retard",
+    "fête",
+]
 ENGLISH_TEXT = """
 the a of and in this morning again never very but with for town hall train station lake road
 market concert service volunteers firefighters school library meeting tomorrow saturday picture council square works
 """
 ENGLISH = ENGLISH_TEXT.split()
-ENGLISH_MOOD = "wonderful awful shame great thanks superb failed happy worried strike late welcome party".split()
+ENGLISH_MOOD = [
+    "wonderful",
+    "awful",
+    "shame",
+    "great",
+    "thanks",
+    "superb",
+    "failed",
+    "happy",
+    "worried",
+    "strike",
+    "late",
+    "welcome",
+    "party",
+]
 ANGER = ("Scandale à {} !", "Quelle honte, l'eau de {} est polluée", "{} : nos enfants sont malades, on nous ment")
 
 

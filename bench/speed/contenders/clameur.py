@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from agents import log, topics
-from agents.process import crashed, running, until_ready
+from agents.process import crashed, running, settle_in, until_ready
 from agents.secret import Secret
 from agents.settings import Clock, LogFormat, LogLevel, Settings
 from agents.transport import Record
@@ -71,6 +71,7 @@ async def _run(bootstrap: str, topic: str, lap: Lap) -> None:
         told = Path(os.environ[SLACK_LOG])
         async with running(worker):
             await until_ready(worker)
+            settle_in()
             while not (
                 worker.ingest.posts >= lap.wanted
                 and worker.detect.watermark() >= end
