@@ -141,13 +141,14 @@ class SettlingProducer(driver.Producer):
             group, self._next = self._next, None
             try:
                 if self.failure is not None:
-                    raise ProducerSendError(f"a send has failed: {self.failure!r}")
+                    raise self.failure
                 acks = [await self._batch(place, sent) for place, sent in group.records.items()]
                 await asyncio.gather(*acks)
             except asyncio.CancelledError:
                 group.done.cancel()
                 raise
             except Exception as error:
+                self.failure = self.failure or error  # at once: the next group must not leave
                 group.done.set_exception(error)
             else:
                 group.done.set_result(None)

@@ -29,42 +29,15 @@ train gare route marché concert accueil service bénévoles élèves été for�
 rendez-vous samedi photo place centre commune conseil rentrée bibliothèque
 """
 FRENCH = FRENCH_TEXT.split()
-FRENCH_MOOD = [
-    "magnifique",
-    "nul",
-    "honte",
-    "bravo",
-    "merci",
-    "superbe",
-    "raté",
-    "déçue",
-    "heureux",
-    "inquiète",
-    "grève",
-    "panne",
-    "retard",
-    "fête",
-]
+FRENCH_MOOD_TEXT = "magnifique nul honte bravo merci superbe raté déçue heureux inquiète grève panne fête"
+FRENCH_MOOD = FRENCH_MOOD_TEXT.split()
 ENGLISH_TEXT = """
 the a of and in this morning again never very but with for town hall train station lake road
 market concert service volunteers firefighters school library meeting tomorrow saturday picture council square works
 """
 ENGLISH = ENGLISH_TEXT.split()
-ENGLISH_MOOD = [
-    "wonderful",
-    "awful",
-    "shame",
-    "great",
-    "thanks",
-    "superb",
-    "failed",
-    "happy",
-    "worried",
-    "strike",
-    "late",
-    "welcome",
-    "party",
-]
+ENGLISH_MOOD_TEXT = "wonderful awful shame great thanks superb failed happy worried strike late party"
+ENGLISH_MOOD = ENGLISH_MOOD_TEXT.split()
 ANGER = ("Scandale à {} !", "Quelle honte, l'eau de {} est polluée", "{} : nos enfants sont malades, on nous ment")
 
 

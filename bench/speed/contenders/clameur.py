@@ -30,9 +30,11 @@ def run(bootstrap: str, topic: str, lap: Lap) -> None:
     asyncio.run(_run(bootstrap, topic, lap))
 
 
-def settings(bootstrap: str, topic: str, folder: Path, *, clock: Clock, config: str = "") -> Settings:
+def settings(
+    bootstrap: str, topic: str, folder: Path, *, clock: Clock, per_s: float = PER_S, config: str = ""
+) -> Settings:
     """A worker that follows the places of the stream, each as often named as there."""
-    usual = PER_S * 3600 * HIT_SHARE / NAMES
+    usual = max(1.0, per_s * 3600 * HIT_SHARE / NAMES)
     territories = folder / "territories.toml"
     territories.write_text(
         "".join(
