@@ -77,13 +77,12 @@ def slack() -> Iterator[dict[str, str]]:
         log = Path(folder) / "accepted.jsonl"
         log.touch()
         command = [sys.executable, "-m", "tests.support.fake_slack", "--log", str(log)]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        try:
-            assert server.stdout is not None
-            yield {"BENCH_SLACK_URL": server.stdout.readline().strip(), "BENCH_SLACK_LOG": str(log)}
-        finally:
-            server.terminate()
-            server.wait()
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                yield {"BENCH_SLACK_URL": server.stdout.readline().strip(), "BENCH_SLACK_LOG": str(log)}
+            finally:
+                server.terminate()
 
 
 def laps(

@@ -17,8 +17,7 @@ START = 1_781_632_800
 PER_S = 5000
 """Posts in a second of the stream, about what all of X writes: each place is named thirty times a minute."""
 CRISIS = 80
-"""Posts about the place that has a crisis, in `CRISIS_S` seconds, each by somebody else."""
-CRISIS_S = 40
+"""Posts about the place that has a crisis, over the second half of the stream, each by somebody else."""
 MOOD_SHARE = 0.2
 """Posts that hold a word of feeling; the others are of the town, the weather and the trains."""
 TAIL_S = 150
@@ -127,11 +126,11 @@ def fill_with_crisis(bootstrap: str, topic: str, count: int) -> Filled:
     """
     create(bootstrap, topic)
     place = names()[0]
-    outbreak = START + count / PER_S / 2
+    half_s = count / PER_S / 2
     sender, size, told = producer(bootstrap), 0, 0
     for i, (at, post) in enumerate(posts(count)):
         sent = [post]
-        while told < CRISIS and at >= outbreak + told * CRISIS_S / CRISIS:
+        while told < CRISIS and (at >= START + half_s * (1 + told / CRISIS) or i == count - 1):
             sent.append(crisis(place, told, at))
             told += 1
         for each in sent:
