@@ -136,7 +136,8 @@ class Ingest:
         """Tell every partition of events, now, that this one of posts has been read up to ``at``."""
         await self._context.carried()
         self._put_clock(partition, at, heard)
-        self._clocks[partition] = at  # not before: a herald would tell it without the end of a recording
+        # Not before: a herald would tell it without the end of a recording. A chunk may have come further meanwhile.
+        self._clocks[partition] = max(at, self._clocks.get(partition, 0.0))
         await self._context.carried()
 
     async def told(self) -> None:
@@ -167,7 +168,7 @@ class Ingest:
     def _put_clock(self, partition: int, at: float, heard: float | None = None) -> None:
         if heard is None and int(at) <= self._told.get(partition, 0):
             return
-        self._told[partition] = int(at)
+        self._told[partition] = max(int(at), self._told.get(partition, 0))
         told = events.encode(events.SourceClock(partition=partition, at=at, heard=heard))
         topic = self._context.topics.events
         for to in range(topic.partitions):
