@@ -1,6 +1,6 @@
 """How long a post takes to its territory's state, and the end of the minute that rings to the Slack call.
 
-    python -m bench.latency [--top POSTS_PER_S] [--load 0.01 0.5 0.9] [--lateness 5] [--json FILE]
+    python -m bench.latency [--top POSTS_PER_S] [--load 0.01 0.5 0.9] [--lateness 60] [--json FILE]
 
 A whole worker on the wall clock reads a real Kafka while a sender writes at a share of the highest rate end to end
 (by default that of the last `bench.speed`). In one minute twenty places have a crisis. Detection closes a minute when
@@ -204,7 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.latency")
     parser.add_argument("--top", type=float, default=0.0, help="posts a second; default: what bench.speed measured")
     parser.add_argument("--load", type=float, nargs="*", default=LOADS, help="shares of it")
-    parser.add_argument("--lateness", type=float, default=5.0, help="lateness_s of the worker (default 5; ours is 60)")
+    parser.add_argument("--lateness", type=float, default=60.0, help="lateness_s of the worker (default 60)")
     parser.add_argument("--no-backlog", action="store_true", help="leave out the post behind a backlog")
     parser.add_argument("--bootstrap", default="", help="a Kafka broker; default: one of its own")
     parser.add_argument("--port", type=int, default=0, help="the port of its own broker; default: a free one")
