@@ -1,12 +1,14 @@
 """What the agents share: the compiled configuration, the topics, the clock, and how a record is sent."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import faust
 import structlog
 
 from agents.metrics import Metrics
+from agents.sending import BUFFERED_SENDS, SettlingProducer, carried
 from agents.topics import Topics
 from agents.transport import Record
 from alerts.engine import Rules
@@ -74,6 +76,31 @@ class Context:
                 why="the embedded broker keeps little; send slower (clameur produce --speed 20000)",
             )
 
+    def put(
+        self,
+        topic: str,
+        partition: int,
+        key: bytes | None,
+        value: bytes | None,
+        headers: list[tuple[str, bytes]] | None = None,
+    ) -> None:
+        """Note a record that leaves with the next group (`agents.sending`)."""
+        cast(SettlingProducer, self.app.producer).put(topic, partition, key, value, headers)
+
+    async def carried(self) -> None:
+        """Wait until the broker has everything that was put."""
+        await carried(self.app)
+
+    async def ebb(self) -> None:
+        """Wait while more is on its way than should be."""
+        producer = cast(SettlingProducer, self.app.producer)
+        if producer.waiting > BUFFERED_SENDS:
+            await producer.carried()
+
+    def owe(self, work: "asyncio.Future[Any]") -> None:
+        """Let commits wait until some work is done; when it fails, the worker does."""
+        cast(SettlingProducer, self.app.producer).watch(work)
+
     async def send(
         self,
         topic: str,
@@ -82,5 +109,5 @@ class Context:
         value: bytes | None,
         headers: dict[str, bytes] | None = None,
     ) -> Awaitable[Any]:
-        """Send a record; what comes back is done when the broker has it."""
+        """Send a record by itself; what comes back is done when the broker has it."""
         return await self.app.producer.send(topic, key, value, partition, None, headers)

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import faust
@@ -40,7 +41,14 @@ class _Partition:
     that have ended, and when. ``deletions`` wait for their time.
     """
 
-    def __init__(self, store: TerritoryStore, clocks: dict[int, float], deletions: Deletions) -> None:
+    def __init__(
+        self,
+        table: MutableMapping[bytes, bytes],
+        store: TerritoryStore,
+        clocks: dict[int, float],
+        deletions: Deletions,
+    ) -> None:
+        self.table = table
         self.store = store
         self.clocks = clocks
         self.deletions = deletions
@@ -82,9 +90,9 @@ class Detect:
     them again, with the same ids, and never forgets one.
     """
 
-    def __init__(self, context: Context, table: Any) -> None:
+    def __init__(self, context: Context, tables: Callable[[int], MutableMapping[bytes, bytes]]) -> None:
         self._context = context
-        self._table = table
+        self._tables = tables
         self._partitions: dict[int, _Partition] = {}
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
@@ -144,20 +152,21 @@ class Detect:
             here.store.put(territory_state)
         here.deletions.drop(watermark)
         if here.deletions.all() != deleted:
-            state.write_deletions(self._table, partition, here.deletions)
+            state.write_deletions(here.table, partition, here.deletions)
         if here.clocks != heard:
-            state.write_clocks(self._table, partition, here.clocks)
+            state.write_clocks(here.table, partition, here.clocks)
         if minute > here.minute:
             here.minute, here.decided, here.untold = minute, watermark, True
             if time.monotonic() - here.told_at >= CLOCK_S:
-                await self._tell_clock(partition, here)
+                self._tell_clock(partition, here)
         self._observe(partition, watermark, waiting, alerts)
+        await self._context.ebb()
 
     async def beat(self) -> None:
         """Tell the clocks that have moved since they were told; called about once a second."""
         for partition, here in list(self._partitions.items()):
             if here.untold and time.monotonic() - here.told_at >= CLOCK_S:
-                await self._tell_clock(partition, here)
+                self._tell_clock(partition, here)
 
     def watermark(self) -> float:
         """Up to when all posts have been decided upon, in every partition of events that is ours."""
@@ -195,12 +204,11 @@ class Detect:
     def _partition(self, partition: int) -> _Partition:
         here = self._partitions.get(partition)
         if here is None:
-            store = TerritoryStore(self._table, self._context.rules)
+            table = self._tables(partition)
+            store = TerritoryStore(table, self._context.rules)
             n = self._context.topics.events.partitions
             store.load(t for t in self._context.rules if partition_of(t, n) == partition)
-            here = _Partition(
-                store, state.read_clocks(self._table, partition), state.read_deletions(self._table, partition)
-            )
+            here = _Partition(table, store, state.read_clocks(table, partition), state.read_deletions(table, partition))
             self._partitions[partition] = here
         return here
 
@@ -212,30 +220,30 @@ class Detect:
             _log.error("event.bad", partition=record.partition, offset=record.offset, detail=str(error)[:200])
             return None
 
-    async def _tell_clock(self, partition: int, here: _Partition) -> None:
+    def _tell_clock(self, partition: int, here: _Partition) -> None:
         """Tell every partition of alerts that this one of events has told all its alerts up to a time."""
-        context = self._context
         here.untold, here.told_at = False, time.monotonic()
         told = events.encode(AlertClock(partition=partition, at=here.decided))
-        topic = context.topics.alerts
-        await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
+        topic = self._context.topics.alerts
+        for to in range(topic.partitions):
+            self._context.put(topic.name, to, None, told)
 
     async def _tell(self, alerts: list[Alert], refusals: list[Refused], peaks: list[Peak]) -> None:
         context = self._context
         topic = context.topics.alerts
-        sends = []
         for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
             to = partition_of(alert.region, topic.partitions)
-            sends.append(await context.send(topic.name, to, alert.region.encode(), events.encode(alert)))
+            context.put(topic.name, to, alert.region.encode(), events.encode(alert))
         for refused in refusals:
             territory = context.rules[refused.territory].territory
             region = territory.region or territory.id
             to = partition_of(region, topic.partitions)
-            sends.append(await context.send(topic.name, to, region.encode(), events.encode(refused)))
+            context.put(topic.name, to, region.encode(), events.encode(refused))
         for peak in peaks:
             to = partition_of(peak.region, topic.partitions)
-            sends.append(await context.send(topic.name, to, peak.region.encode(), events.encode(peak)))
-        await asyncio.gather(*sends)
+            context.put(topic.name, to, peak.region.encode(), events.encode(peak))
+        if alerts or refusals or peaks:
+            await context.carried()
 
     def _observe(self, partition: int, watermark: float, waiting: dict[str, list[Event]], alerts: list[Alert]) -> None:
         metrics = self._context.metrics

@@ -1,7 +1,9 @@
 """The first agent: posts in, mentions out, and how far each partition of posts has been read."""
 
 import asyncio
-from collections.abc import Awaitable
+import time
+from collections import Counter
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import faust
@@ -15,15 +17,18 @@ from agents.context import Context
 from agents.topics import partition_of
 from agents.transport import Record, chunks
 from streams import reading
-from streams.codec import decode
+from streams.codec import check, post_of
 from streams.erasing import Deletions, deleted_by
 from streams.errors import DecodeError
-from streams.model import Mention, Source
+from streams.model import Mention, PostKind, Source
 
 CHUNKS_KEPT = 64
 """Chunks whose last offset and arrival are kept: more than are read between two commits."""
 AHEAD_S = 60.0
 """How far a record's timestamp may be ahead of the clock before it is not believed (seconds)."""
+
+CLOCK_S = 0.1
+"""Least time between two tellings of the clocks: a backlog moves through many seconds of stream in one (seconds)."""
 
 _log = structlog.get_logger(__name__)
 
@@ -31,21 +36,23 @@ _log = structlog.get_logger(__name__)
 class Ingest:
     """Reads chunks of the posts topic.
 
-    What a chunk says goes out in this order, each step acknowledged before the next: its mentions, deletions and dead
-    letters, then the clock of its partition, to every partition of events. So whoever hears the
-    clock has had the mentions.
+    What a chunk says goes out at once: its mentions, deletions and dead letters. The clocks of the partitions follow,
+    `CLOCK_S` apart at most, when all of that is acknowledged: whoever hears a clock has had the mentions. Offsets are
+    committed after the clock was told.
 
     Attributes:
         read: Last offset read, per partition of posts that is ours.
         posts, mentions: Posts read and mentions told since the start of the process.
     """
 
-    def __init__(self, context: Context, clocks: Any) -> None:
+    def __init__(self, context: Context, clocks: Callable[[int], MutableMapping[bytes, bytes]]) -> None:
         self._context = context
         self._table = clocks
         self._clocks: dict[int, float] = {}
         self._told: dict[int, int] = {}
         self._past: dict[int, list[tuple[int, float]]] = {}
+        self._herald: asyncio.Task[None] | None = None
+        self._told_at = 0.0
         self.read: dict[int, int] = {}
         self.posts = 0
         self.mentions = 0
@@ -62,42 +69,51 @@ class Ingest:
         clock = self._clock_before(records[0])
         context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
-        sends: list[Awaitable[Any]] = []
         deletions = Deletions()
+        may_name = context.gazetteer.may_name
+        named: Counter[str] = Counter()
         posts = 0
-        heard: float | None = None
         for record in records:
             clock = max(clock, min(record.timestamp_s, ceiling))
             if record.value is None:
                 context.metrics.heartbeats(1)
                 heard = heard_in(record.key)
                 if heard is not None:  # another recording may follow in this chunk: what is between them is no silence
-                    await asyncio.gather(*sends, *await self._erase(deletions))
-                    sends.clear()
+                    self._erase(deletions)
                     deletions = Deletions()
                     await self.tell_clock(partition, clock, heard)
                 continue
             posts += 1
-            heard = None
             try:
-                post = decode(record.value)
+                wire = check(record.value)
             except DecodeError as error:
-                sends.append(await self._bury(record, error))
+                self._bury(record, error)
                 continue
+            if wire.kind is not PostKind.DELETE and not may_name(wire.text or ""):
+                continue  # nineteen in twenty: they need not become posts
+            post = post_of(wire)
             gone = deleted_by(post)
             if gone:
                 deletions.add(gone, clock)
             source = Source(partition, record.offset)
-            found = reading.mentions(post, context.gazetteer, source=source, arrival=clock, weights=context.weights)
-            sends += [await self._tell(mention) for mention in found]
+            for mention in reading.mentions(
+                post, context.gazetteer, source=source, arrival=clock, weights=context.weights
+            ):
+                self._tell(mention)
+                named[mention.territory] += 1
+        self._erase(deletions)
         self.posts += posts
+        self.mentions += named.total()
+        for territory, count in named.items():
+            context.metrics.mentions(territory, count)
         if posts:
             context.metrics.posts(posts, clock)
-        await asyncio.gather(*sends, *await self._erase(deletions))
-        await self.tell_clock(partition, clock, heard)
+        self._clocks[partition] = clock
         self.read[partition] = records[-1].offset
         self._past[partition] = [*self._past.get(partition, [])[1 - CHUNKS_KEPT :], (records[-1].offset, clock)]
-        self._table[b"%d" % partition] = msgspec.msgpack.encode(self._past[partition])
+        self._table(partition)[b"%d" % partition] = msgspec.msgpack.encode(self._past[partition])
+        self._send_herald()
+        await context.ebb()
 
     def clock(self, partition: int) -> float:
         """The last arrival of a partition of posts (epoch seconds); 0 when nothing of it was ever read."""
@@ -113,19 +129,50 @@ class Ingest:
         return self._clocks[partition]
 
     def _kept(self, partition: int) -> list[tuple[int, float]]:
-        raw = self._table.get(b"%d" % partition)
+        raw = self._table(partition).get(b"%d" % partition)
         return [] if raw is None else msgspec.msgpack.decode(raw, type=list[tuple[int, float]])
 
     async def tell_clock(self, partition: int, at: float, heard: float | None = None) -> None:
-        """Tell every partition of events that this one of posts has been read up to ``at``, once a second at most."""
-        context = self._context
-        self._clocks[partition] = at
-        if int(at) <= self._told.get(partition, 0):
+        """Tell every partition of events, now, that this one of posts has been read up to ``at``."""
+        await self._context.carried()
+        self._put_clock(partition, at, heard)
+        # Not before: a herald would tell it without the end of a recording. A chunk may have come further meanwhile.
+        self._clocks[partition] = max(at, self._clocks.get(partition, 0.0))
+        await self._context.carried()
+
+    async def told(self) -> None:
+        """Wait until every clock that has moved was told."""
+        while self._herald is not None and not self._herald.done():
+            await asyncio.wait([self._herald])
+
+    def _send_herald(self) -> None:
+        """Have the clocks told that have moved; commits wait until they are."""
+        if (self._herald is None or self._herald.done()) and self._moved():
+            self._herald = asyncio.create_task(self._tell_clocks())
+            self._context.owe(self._herald)
+
+    async def _tell_clocks(self) -> None:
+        await asyncio.sleep(self._told_at + CLOCK_S - time.monotonic())
+        self._told_at = time.monotonic()
+        moved = self._moved()
+        await self._context.carried()
+        for partition, at in moved.items():
+            self._put_clock(partition, at)
+        await self._context.carried()
+        self._herald = None
+        self._send_herald()  # for what has moved meanwhile: a commit waits for one herald, not for all to come
+
+    def _moved(self) -> dict[int, float]:
+        return {partition: at for partition, at in self._clocks.items() if int(at) > self._told.get(partition, 0)}
+
+    def _put_clock(self, partition: int, at: float, heard: float | None = None) -> None:
+        if heard is None and int(at) <= self._told.get(partition, 0):
             return
+        self._told[partition] = max(int(at), self._told.get(partition, 0))
         told = events.encode(events.SourceClock(partition=partition, at=at, heard=heard))
-        topic = context.topics.events
-        await asyncio.gather(*[await context.send(topic.name, to, None, told) for to in range(topic.partitions)])
-        self._told[partition] = int(at)
+        topic = self._context.topics.events
+        for to in range(topic.partitions):
+            self._context.put(topic.name, to, None, told)
 
     def forget(self, revoked: set[TP]) -> None:
         """Drop what is known of partitions that are another worker's now."""
@@ -134,33 +181,31 @@ class Ingest:
                 for known in (self._clocks, self._told, self._past, self.read):
                     known.pop(tp.partition, None)
 
-    async def _tell(self, mention: Mention) -> Awaitable[Any]:
+    def _tell(self, mention: Mention) -> None:
         context = self._context
-        self.mentions += 1
-        context.metrics.mentions(mention.territory)
         topic = context.topics.events
         to = partition_of(mention.territory, topic.partitions)
-        return await context.send(topic.name, to, mention.territory.encode(), events.encode(mention))
+        context.put(topic.name, to, mention.territory.encode(), events.encode(mention))
 
-    async def _erase(self, deletions: Deletions) -> list[Awaitable[Any]]:
+    def _erase(self, deletions: Deletions) -> None:
         """Tell every partition of events what was deleted: nobody knows which territories it spoke of."""
         topic = self._context.topics.events
-        told = [events.encode(erased) for erased in deletions.all()]
-        return [
-            await self._context.send(topic.name, to, None, value) for value in told for to in range(topic.partitions)
-        ]
+        for erased in deletions.all():
+            value = events.encode(erased)
+            for to in range(topic.partitions):
+                self._context.put(topic.name, to, None, value)
 
-    async def _bury(self, record: Record, error: DecodeError) -> Awaitable[Any]:
+    def _bury(self, record: Record, error: DecodeError) -> None:
         context = self._context
         context.metrics.bad(error.reason)
         _log.warning(
             "post.bad", reason=error.reason, detail=error.detail, partition=record.partition, offset=record.offset
         )
-        headers = {
-            "reason": error.reason.encode(),
-            "detail": error.detail.encode(),
-            "topic": context.topics.posts.name.encode(),
-            "partition": b"%d" % record.partition,
-            "offset": b"%d" % record.offset,
-        }
-        return await context.send(context.topics.dead.name, record.partition, record.key, record.value, headers)
+        headers = [
+            ("reason", error.reason.encode()),
+            ("detail", error.detail.encode()),
+            ("topic", context.topics.posts.name.encode()),
+            ("partition", b"%d" % record.partition),
+            ("offset", b"%d" % record.offset),
+        ]
+        context.put(context.topics.dead.name, record.partition, record.key, record.value, headers)

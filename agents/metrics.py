@@ -104,6 +104,7 @@ class Metrics:
             "outcome": tuple(Outcome),
             "cause": tuple(Cause),
         }
+        self._known = {name: frozenset(values) for name, values in self.labels.items()}  # a list may have 35,000
         self._declare_listening()
         self._declare_deciding()
         self._declare_telling()
@@ -261,7 +262,7 @@ class Metrics:
         return {name: self.labels[name] for name in names}
 
     def _listed(self, label: str, value: str) -> str:
-        return value if value in self.labels[label] else OTHER
+        return value if value in self._known[label] else OTHER
 
     def _counter(self, name: str, told: str, **labels: tuple[str, ...]) -> Counter:
         return _at_zero(Counter(f"clameur_{name}", told, tuple(labels), registry=self._registry), labels)

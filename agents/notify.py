@@ -1,7 +1,7 @@
 """The third agent: alerts and receipts in, deliveries out; the notification log of each region is kept here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from math import inf
 from typing import Any
 
@@ -15,7 +15,7 @@ from agents.context import Context
 from agents.events import AlertClock
 from agents.outbox import Outbox
 from agents.topics import partition_of
-from agents.transport import Record, chunks, settle
+from agents.transport import Record, chunks
 from alerts import dispatch
 from alerts.dispatch import RegionState
 from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Mute, Peak, Receipt, Refused, Tick
@@ -34,7 +34,7 @@ class Notify:
 
     Args:
         context: What the agents share.
-        table: The notification logs.
+        tables: The notification logs, by partition.
         outbox: Carries deliveries.
         refuse: Tells a presser what an episode's state did not allow; ``None`` when nobody can press.
     """
@@ -42,12 +42,12 @@ class Notify:
     def __init__(
         self,
         context: Context,
-        table: Any,
+        tables: Callable[[int], MutableMapping[bytes, bytes]],
         outbox: Outbox,
         refuse: Callable[[Refused], Awaitable[None]] | None = None,
     ) -> None:
         self._context = context
-        self._table = table
+        self._tables = tables
         self._outbox = outbox
         self._refuse = refuse
         self._refusals: set[asyncio.Task[None]] = set()
@@ -64,6 +64,7 @@ class Notify:
         """Apply one chunk of one partition."""
         partition = records[0].partition
         self.adopt(partition)
+        table = self._tables(partition)
         regions: dict[str, RegionState] = {}
         wanted: list[Delivery] = []
         bulletins: list[Bulletin] = []
@@ -97,11 +98,11 @@ class Notify:
         )
         self._states.update(regions)
         for region, state in sorted(regions.items()):
-            self._table[region.encode()] = dispatch.snapshot(state)
+            table[region.encode()] = dispatch.snapshot(state)
         if clocks != heard:
-            self._table[_CLOCKS + b"%d" % partition] = msgspec.msgpack.encode(clocks)
+            table[_CLOCKS + b"%d" % partition] = msgspec.msgpack.encode(clocks)
         if regions:
-            await settle(self._context.app)
+            await self._context.carried()
         for delivery in wanted:
             self._context.metrics.delivery(delivery)
             if delivery.action is DeliveryAction.SKIP:
@@ -130,7 +131,7 @@ class Notify:
         """Take up the deliveries that the partition's last worker had in hand, once."""
         if partition in self._adopted:
             return
-        raw = self._table.get(_CLOCKS + b"%d" % partition)
+        raw = self._tables(partition).get(_CLOCKS + b"%d" % partition)
         self._adopted[partition] = {} if raw is None else msgspec.msgpack.decode(raw, type=dict[int, float])
         n = self._context.topics.alerts.partitions
         states = [self._state(region) for region in self._regions() if partition_of(region, n) == partition]
@@ -169,7 +170,7 @@ class Notify:
     def _state(self, region: str) -> RegionState:
         known = self._states.get(region)
         if known is None:
-            raw = self._table.get(region.encode())
+            raw = self._tables(partition_of(region, self._context.topics.alerts.partitions)).get(region.encode())
             known = self._states[region] = RegionState(region=region) if raw is None else dispatch.restore(raw)
         return known
 

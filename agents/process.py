@@ -1,6 +1,7 @@
 """A worker as a process: started, watched, stopped in order when it is told to or when it has crashed."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ import structlog
 
 from agents import health
 from agents.worker import Worker
+from streams import language
 from streams.errors import ClameurError
 
 _log = structlog.get_logger(__name__)
@@ -51,6 +53,17 @@ async def until_ready(worker: Worker, *, patience_s: float = START_S) -> None:
         await asyncio.sleep(0.05)
     why = ", ".join(worker.not_ready())
     raise ClameurError(f"the worker is not ready after {patience_s:.0f} s ({why}): is the broker at its address?")
+
+
+def settle_in() -> None:
+    """Do at the start what would cost later: load the language model (0.5 s), spare the collector what will stay.
+
+    A worker has some 300,000 objects that never die (names, rules, words); going through them again and again takes 9 %
+    of the processor time of a post.
+    """
+    language.load()
+    gc.collect()
+    gc.freeze()
 
 
 def crashed(worker: Worker) -> None:

@@ -77,8 +77,9 @@ class TerritoryStore:
         return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
 
     def put(self, state: TerritoryState) -> None:
-        """Keep a state, and write what has changed of it."""
+        """Keep a state, and write what has changed of it: between two minutes only open ones (a core has 3 kB)."""
         territory = state.territory
+        before = self.states.get(territory)
         self.states[territory] = state
         if engine.asleep(state):
             self.awake.discard(territory)
@@ -87,8 +88,9 @@ class TerritoryStore:
         prefix = territory.encode() + _NUL
         for minute, bucket in sorted(state.monitor.open.items()):
             self._write(prefix + b"%d" % minute, msgspec.msgpack.encode(bucket))
-        core = msgspec.structs.replace(state, monitor=msgspec.structs.replace(state.monitor, open={}))
-        self._write(prefix + _CORE, engine.snapshot(core))
+        if before is None or engine.has_moved(before, state):
+            core = msgspec.structs.replace(state, monitor=msgspec.structs.replace(state.monitor, open={}))
+            self._write(prefix + _CORE, engine.snapshot(core))
         for minute in sorted(self._minutes.get(territory, set()) - state.monitor.open.keys()):
             self._delete(prefix + b"%d" % minute)
         self._minutes[territory] = set(state.monitor.open)

@@ -32,11 +32,11 @@ from typing import Any, ClassVar, cast
 
 import faust
 import msgspec
-from faust.exceptions import ProducerSendError
 from faust.transport.drivers import aiokafka as driver
-from faust.types import TP, AppT, ConsumerMessage, FutureMessage, HeadersArg, Message, RecordMetadata
+from faust.types import TP, AppT, ConsumerMessage, Message
 from faust.types.transports import ConsumerT, ProducerT, TPorTopicSet
 
+from agents.sending import SettlingProducer, settle
 from streams.errors import ClameurError
 
 FAUST_VERSION = "0.15.3"
@@ -51,15 +51,13 @@ SETTINGS: Mapping[str, Any] = {
     "table_standby_replicas": 0,  # our tables are small: recovering one takes less than keeping a second copy
     "producer_request_timeout": 30.0,  # s after which a send has failed; stock waits 20 min
     "producer_linger": 0.005,  # s; lets the writes of a chunk share a batch
+    "producer_max_batch_size": 256 * 1024,  # bytes; stock's 16 KiB is less than one group of sends for a partition
 }
 """Settings of ``faust.App`` that go with chunks; an application may override each of them."""
 
 FETCH_WAIT_S = 0.1
 """How long a broker may hold a fetch that finds nothing; stock 1.5. A partition that has been read to its end meanwhile
 is in no fetch until this one returns."""
-
-BUFFERED_SENDS = 10_000
-"""Table writes under way above which no further chunk is delivered; stock's 100 is less than one chunk may write."""
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -98,19 +96,6 @@ async def chunks(stream: faust.StreamT[Any]) -> AsyncIterator[list[Record]]:
         value = event.value
         yield value if isinstance(value, list) else [_record(event.message, event.message.timestamp)]
         event.ack()
-
-
-async def settle(app: AppT) -> None:
-    """Wait until the broker has acknowledged everything that this worker sent so far, changelogs included.
-
-    There is no need to call it before acking: each commit does. Call it where an effect outside Kafka (a message to a
-    person) must come after the state that remembers it.
-
-    Raises:
-        ProducerSendError: When a send of this worker has ever failed: its state in memory is ahead of the changelog,
-            and only a restart can bring them together again.
-    """
-    await cast(SettlingProducer, app.producer).settle()
 
 
 def install(app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, stock: bool = False) -> None:
@@ -330,64 +315,6 @@ class ChunkedConsumer(driver.Consumer):
         """Forget the partition's chunks after a seek."""
         await super().seek(partition, offset)
         self.ledger.forget([partition])
-
-
-class SettlingProducer(driver.Producer):
-    """The aiokafka driver's producer, which remembers its sends until the broker has acknowledged them.
-
-    Stock ``flush`` does not tell: its buffer's ``flush`` gives up after 0.1 s without progress, overlooks the message
-    that was just taken from the queue, and no failure is reported.
-    """
-
-    failure: BaseException | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._unsettled: set[asyncio.Future[Any]] = set()
-        self.buffer.max_messages = BUFFERED_SENDS
-
-    def send_soon(self, fut: FutureMessage) -> None:
-        """Put a message in the buffer (Faust tables do so)."""
-        self._watch(fut)
-        super().send_soon(fut)
-
-    async def send(
-        self,
-        topic: str,
-        key: bytes | None,
-        value: bytes | None,
-        partition: int | None,
-        timestamp: float | None,
-        headers: HeadersArg | None,
-        *,
-        transactional_id: str | None = None,
-    ) -> asyncio.Future[RecordMetadata]:
-        """Send a message; the future that is returned may be cancelled without harm to the delivery."""
-        sent = await super().send(topic, key, value, partition, timestamp, headers, transactional_id=transactional_id)
-        future = asyncio.ensure_future(sent)
-        self._watch(future)
-        return asyncio.shield(future)
-
-    async def settle(self) -> None:
-        """See `settle`."""
-        pending = set(self._unsettled)
-        if pending and self.failure is None:
-            await self.wait(asyncio.wait(pending))  # returns early when the producer stops or crashes
-            pending &= self._unsettled
-        if self.failure is not None:
-            raise ProducerSendError(f"a send has failed: {self.failure!r}") from self.failure
-        if pending:
-            raise ProducerSendError(f"the producer stopped before {len(pending)} sends were acknowledged")
-
-    def _watch(self, future: asyncio.Future[Any]) -> None:
-        self._unsettled.add(future)
-        future.add_done_callback(self._settled)
-
-    def _settled(self, future: asyncio.Future[Any]) -> None:
-        self._unsettled.discard(future)
-        error = asyncio.CancelledError() if future.cancelled() else future.exception()
-        if error is not None and self.failure is None:
-            self.failure = error
 
 
 class ChunkedTransport(driver.Transport):

@@ -8,7 +8,7 @@ import structlog
 
 from agents import topics
 from agents.embedded import KEEPS_NOTHING, EmbeddedBroker
-from agents.process import running, until_ready, until_told
+from agents.process import running, settle_in, until_ready, until_told
 from agents.settings import Settings
 from agents.worker import Worker
 
@@ -29,6 +29,7 @@ async def up(settings: Settings, out: TextIO, *, version: str) -> int:
         worker = Worker(settings, version=version, embedded=True)
         async with running(worker):
             await until_ready(worker)
+            settle_in()
             _tell(settings, out)
             await until_told(worker)
     return 0
@@ -44,6 +45,7 @@ async def work(settings: Settings, *, version: str) -> int:
         print("No Slack token (CLAMEUR_SLACK_TOKEN), or CLAMEUR_CONSOLE is set: printing messages.", file=sys.stderr)
     async with running(worker):
         await until_ready(worker)
+        settle_in()
         _log.info("worker.ready", broker=settings.broker, app=settings.app_id)
         await until_told(worker)
     return 0

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from agents.metrics import Metrics
 from agents.notify import Notify
 from agents.outbox import Outbox
 from agents.security import KafkaSecurity, Security
+from agents.sending import Kept
 from agents.settings import Clock, Settings, Transport
 from agents.topics import REGIONS, SOURCES, TABLES, TERRITORIES, Topics, declare
 from agents.transport import SETTINGS, RawSchema, install
@@ -104,8 +106,8 @@ class Worker:
     def _declare(self, notifier: Notifier) -> None:
         app, topics = self.app, self.topics
         tables = {name: _table(app, name, topics.posts.partitions) for name in TABLES}
-        self.ingest = ingest = Ingest(self.context, tables[SOURCES])
-        self.detect = detect = Detect(self.context, tables[TERRITORIES])
+        self.ingest = ingest = Ingest(self.context, partial(Kept, tables[SOURCES]))
+        self.detect = detect = Detect(self.context, partial(Kept, tables[TERRITORIES]))
 
         async def answer(receipt: Any) -> None:
             await notify.answer(receipt)
@@ -117,7 +119,7 @@ class Worker:
 
         answers = self.settings.answers
         self.listen = listen = Listen(self.context, self.settings, detect, regions) if answers else None
-        notify = Notify(self.context, tables[REGIONS], outbox, listen.refuse if listen else None)
+        notify = Notify(self.context, partial(Kept, tables[REGIONS]), outbox, listen.refuse if listen else None)
         clock = WallClock(self.context, ingest)
         watch = SelfWatch(self.context, ingest, detect, outbox)
         for name, topic, run in (

@@ -151,6 +151,21 @@ def fresh_peaks(before: TerritoryState, after: TerritoryState) -> tuple[Peak, ..
     return tuple(peak for peak in after.peaks if peak not in before.peaks)
 
 
+def has_moved(before: TerritoryState, after: TerritoryState) -> bool:
+    """Whether more has changed than open minutes and how far their sources were read.
+
+    The latter need not be kept until a minute is closed: a post that comes again is in its open minute.
+    """
+    return (
+        before.monitor.closed != after.monitor.closed
+        or before.commands != after.commands
+        or before.monitor.erased != after.monitor.erased
+        or before.shown != after.shown
+        or before.monitor.best != after.monitor.best
+        or (before.repeated, before.stragglers) != (after.repeated, after.stragglers)
+    )
+
+
 def holds(state: TerritoryState, posts: Collection[str]) -> bool:
     """Whether the words of one of these posts (`streams.erasing.name_of`) are kept here."""
     return any(is_among(mention, posts) for mention in monitors.quoted(state.monitor)) or any(

@@ -17,7 +17,7 @@ from typing import Any
 
 import ahocorasick
 
-from bench.ingest import FRENCH
+from bench.speed.stream import FRENCH
 from streams import communes as commune_list
 from streams import gazetteer
 from streams.gazetteer import Gazetteer

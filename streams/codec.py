@@ -5,7 +5,8 @@ The form is told field by field in ``docs/reference/post-schema.md`` and in ``st
 
 import re
 from datetime import datetime
-from typing import Final
+from functools import lru_cache
+from typing import Final, cast
 
 import msgspec
 
@@ -43,38 +44,80 @@ lang=None, ref=None, url=None, author=None, engagement=None)
         streams.errors.DecodeError: bad_time: created_at is not between 2000 and 2100; it looks like milliseconds: \
 divide by 1,000
     """
+    return post_of(check(raw))
+
+
+def check(raw: bytes) -> Wire:
+    """Do all of `decode` but make a `Post`, which most records of a stream need not become: 2 of 7 µs.
+
+    Args:
+        raw: As in `decode`.
+
+    Returns:
+        The fields, each as its `Post` will have it, or empty where that will say nothing.
+
+    Raises:
+        DecodeError: As `decode`.
+
+    Examples:
+        >>> check(b'{"id": 7, "platform": "x", "created_at": "2026-06-16T20:00:00+02:00", "text": "Salut"}').created_at
+        1781632800.0
+    """
     wire = read(raw)
-    kind = wire.kind or PostKind.ORIGINAL
     text = wire.text
-    if text is None:
-        if kind is not PostKind.DELETE:
-            raise DecodeError(DecodeReason.MISSING_FIELD, "text is missing")
-        text = ""
-    elif kind is not PostKind.DELETE and (not text or text.isspace()):
+    if wire.kind is PostKind.DELETE:
+        wire.text = text or ""
+    elif text is None:
+        raise DecodeError(DecodeReason.MISSING_FIELD, "text is missing")
+    elif not text or text.isspace():
         raise DecodeError(DecodeReason.BAD_VALUE, "text is empty")
-    ref = None if wire.ref is None or wire.ref == "" else _identifier(wire.ref, "ref")
-    if ref is None and kind is PostKind.DELETE:
+    if wire.ref == "":
+        wire.ref = None
+    elif wire.ref is not None:
+        wire.ref = _identifier(wire.ref, "ref")
+    if wire.ref is None and wire.kind is PostKind.DELETE:
         raise DecodeError(DecodeReason.MISSING_FIELD, "ref is missing: it names the post to delete")
-    if not _PLATFORM.fullmatch(wire.platform):
+    if not _is_platform(wire.platform):
         raise DecodeError(DecodeReason.BAD_VALUE, "platform is not a word of a-z, 0-9, '.', '_' and '-'")
-    url = wire.url or None
-    if url is not None and not _URL.fullmatch(url):
+    if wire.url and not _URL.fullmatch(wire.url):
         raise DecodeError(DecodeReason.BAD_VALUE, "url does not start with http:// or https://, or holds a space")
-    post = Post(
-        id=_identifier(wire.id, "id"),
-        platform=wire.platform,
-        created_at=_time(wire.created_at, "created_at", EARLIEST),
-        text=text,
-        kind=kind,
-        lang=wire.lang or None,
-        ref=ref,
-        url=url,
-        author=None if wire.author is None else _author(wire.author),
-        engagement=None if wire.engagement is None else _engagement(wire.engagement),
-    )
+    if type(wire.id) is not str:
+        wire.id = _identifier(wire.id, "id")
+    wire.created_at = _time(wire.created_at, "created_at", EARLIEST)
+    if wire.author is not None:
+        _check_author(wire.author)
+    if wire.engagement is not None:
+        _engagement(wire.engagement)
     if b"\\u0000" in raw:
-        _refuse_nul(post)
-    return post
+        _refuse_nul(post_of(wire))
+    return wire
+
+
+def post_of(wire: Wire) -> Post:
+    """The post of a record that was checked."""
+    author, engagement = wire.author, wire.engagement
+    return Post(
+        id=cast(str, wire.id),
+        platform=wire.platform,
+        created_at=cast(float, wire.created_at),
+        text=wire.text or "",
+        kind=wire.kind or PostKind.ORIGINAL,
+        lang=wire.lang or None,
+        ref=cast(str | None, wire.ref),
+        url=wire.url or None,
+        author=None
+        if author is None
+        else Author(
+            id=cast(str, author.id),
+            handle=author.handle,
+            name=author.name or None,
+            followers=cast(int | None, author.followers),
+            created_at=cast(float | None, author.created_at),
+            location=author.location or None,
+            bio=author.bio or None,
+        ),
+        engagement=None if engagement is None else _engagement(engagement),
+    )
 
 
 def encode(post: Post) -> bytes:
@@ -132,6 +175,11 @@ _PLATFORM = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _URL = re.compile(r"https?://[^\x00-\x20<>\"]+")
 
 
+@lru_cache(maxsize=64)
+def _is_platform(name: str) -> bool:
+    return _PLATFORM.fullmatch(name) is not None
+
+
 def _identifier(value: str | int, field: str) -> str:
     if isinstance(value, str):
         return value
@@ -161,19 +209,16 @@ def _count(value: float | None, field: str) -> int | None:
     return int(value)
 
 
-def _author(wire: WireAuthor) -> Author:
-    handle = wire.handle.lstrip("@")
+def _check_author(author: WireAuthor) -> None:
+    handle = author.handle = author.handle.lstrip("@")
     if not handle or handle[0].isspace():
         raise DecodeError(DecodeReason.BAD_VALUE, "author.handle is empty or starts with a space")
-    return Author(
-        id=_identifier(wire.id, "author.id"),
-        handle=handle,
-        name=wire.name or None,
-        followers=_count(wire.followers, "author.followers"),
-        created_at=None if wire.created_at is None else _time(wire.created_at, "author.created_at", 0.0),
-        location=wire.location or None,
-        bio=wire.bio or None,
-    )
+    if type(author.id) is not str:
+        author.id = _identifier(author.id, "author.id")
+    if type(author.followers) is float:
+        author.followers = _count(author.followers, "author.followers")
+    if author.created_at is not None:
+        author.created_at = _time(author.created_at, "author.created_at", 0.0)
 
 
 def _engagement(wire: WireEngagement) -> Engagement:

@@ -74,14 +74,21 @@ class Gazetteer:
         Returns:
             At most one hit per territory, in the order of the text; then the roll-ups, nearest ancestor first.
         """
-        if len(text) > MAX_TEXT:
-            text = text[:MAX_TEXT]
-        text = undisguised(text)
-        if "#" not in text and "＃" not in text:
-            plain = letters(text)
-            if self._anchors.isdisjoint(plain.split()) and not is_stretched(plain):
-                return ()
-        return self._judge(text, at, place)[0]
+        if not self.may_name(text):
+            return ()
+        return self._judge(undisguised(text[:MAX_TEXT]), at, place)[0]
+
+    def may_name(self, text: str) -> bool:
+        """Whether `find` has to look closer: a word without which no name can stand is there, or a tag, or ``aaa``.
+
+        Args:
+            text: The text of a post, as it was written.
+        """
+        text = undisguised(text[:MAX_TEXT])
+        if "#" in text or "＃" in text:
+            return True
+        plain = letters(text)
+        return not self._anchors.isdisjoint(plain.split()) or is_stretched(plain)
 
     def explain(self, text: str, *, at: float, place: str = "") -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
         """The same as `find`, with every expression that was dropped and why, in the order of the text."""

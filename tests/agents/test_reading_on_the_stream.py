@@ -1,6 +1,6 @@
 """A worker's two agents by hand, with no broker: what reads posts beside the rules is used by both."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +40,23 @@ class Line:
         settings = Settings(territories=TERRITORIES, state_dir=folder, partitions=1, clock=Clock.EVENT)
         self.context = Worker(settings, version="0").context
         self.sent: dict[str, list[bytes]] = {}
-        monkeypatch.setattr(self.context, "send", self._send)
+        monkeypatch.setattr(self.context, "put", self._put)
+        for what in ("carried", "ebb"):
+            monkeypatch.setattr(self.context, what, self._at_once)
+        monkeypatch.setattr(self.context, "owe", lambda work: None)
 
-    async def _send(self, topic: str, partition: int, key: bytes | None, value: bytes, *_: Any) -> Awaitable[None]:
+    def _put(self, topic: str, partition: int, key: bytes | None, value: bytes, *_: Any) -> None:
         self.sent.setdefault(topic, []).append(value)
 
-        async def done() -> None:
-            return None
-
-        return done()
+    async def _at_once(self) -> None:
+        return None
 
     async def run(self) -> tuple[list[Mention], list[Alert]]:
-        ingest, detect = Ingest(self.context, {}), Detect(self.context, {})
+        tables: list[dict[bytes, bytes]] = [{}, {}]
+        ingest, detect = Ingest(self.context, lambda _: tables[0]), Detect(self.context, lambda _: tables[1])
         for offset, (raw, arrival) in enumerate(posts()):
             await ingest.chunk([Record(0, offset, arrival, None, raw)])
+        await ingest.told()
         told = self.sent[self.context.topics.events.name]
         for offset, value in enumerate(told):
             await detect.chunk([Record(0, offset, 0.0, None, value)])

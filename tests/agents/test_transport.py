@@ -18,6 +18,7 @@ from faust.types.tuples import FutureMessage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.sending import SettlingProducer, settle
 from agents.transport import (
     FAUST_VERSION,
     SETTINGS,
@@ -26,10 +27,8 @@ from agents.transport import (
     Ledger,
     RawSchema,
     Record,
-    SettlingProducer,
     chunks,
     install,
-    settle,
 )
 from streams.errors import ClameurError
 

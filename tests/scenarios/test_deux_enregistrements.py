@@ -1,7 +1,7 @@
 """Deux enregistrements à la suite : personne n'a écouté entre l'un et l'autre, ce n'est pas un silence."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import pytest
@@ -64,13 +64,19 @@ class Wire(Context):
         )  # fmt: skip
         self.sent: dict[str, list[Record]] = {}
 
-    async def send(
-        self, topic: str, partition: int, key: bytes | None, value: bytes | None, headers: Any = None
-    ) -> Awaitable[Any]:
+    def put(self, topic: str, partition: int, key: bytes | None, value: bytes | None, headers: Any = None) -> None:
         """Sent."""
         written = self.sent.setdefault(topic, [])
         written.append(Record(partition, len(written), 0.0, key, value))
-        return asyncio.sleep(0)
+
+    async def carried(self) -> None:
+        """At once."""
+
+    async def ebb(self) -> None:
+        """Never."""
+
+    def owe(self, work: Any) -> None:
+        """Nothing is committed here."""
 
 
 def cut(sent: list[Record], many: int) -> list[list[Record]]:
@@ -82,9 +88,12 @@ def told(sent: list[Record], many: int) -> list[Alert]:
 
     async def carry() -> Iterator[Alert]:
         wire = Wire()
-        ingest, detect = Ingest(wire, {}), Detect(wire, WrittenTable())
+        clocks: dict[bytes, bytes] = {}
+        table = WrittenTable()
+        ingest, detect = Ingest(wire, lambda _: clocks), Detect(wire, lambda _: table)
         for chunk in cut(sent, many):
             await ingest.chunk(chunk)
+        await ingest.told()
         for read in cut(wire.sent[TOPICS.events.name], many):
             await detect.chunk(read)
         found = [events.decode_alert(r.value) for r in wire.sent.get(TOPICS.alerts.name, ())]

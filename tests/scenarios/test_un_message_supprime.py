@@ -182,14 +182,17 @@ def test_a_deletion_that_waits_for_its_time_survives_the_process() -> None:
 
     async def carried(*, dies: bool) -> list[Alert]:
         wire, table = Wire(), WrittenTable()
-        ingest, detect = Ingest(wire, {}), Detect(wire, table)
+        clocks: dict[bytes, bytes] = {}
+        ingest, detect = Ingest(wire, lambda _: clocks), Detect(wire, lambda _: table)
         for record in records(DELETED):
             await ingest.chunk([record])
+        await ingest.told()
         read = wire.sent[TOPICS.events.name]
         (place,) = [n for n, r in enumerate(read) if isinstance(events.decode_event(r.value), Erased)]
         await detect.chunk(read[: place + 1])
         if dies:
-            detect = Detect(wire, WrittenTable(table.writes))
+            survived = WrittenTable(table.writes)
+            detect = Detect(wire, lambda _: survived)
         await detect.chunk(read[place + 1 :])
         found = [events.decode_alert(r.value) for r in wire.sent[TOPICS.alerts.name]]
         return [alert for alert in found if isinstance(alert, Alert)]

@@ -1,0 +1,1 @@
+"""Posts a second on a real Kafka: bare clients, stock Faust, Clameur, and other stream processors."""
