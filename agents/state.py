@@ -1,9 +1,13 @@
 """Territories' states in a table: split into parts, of which only the changed ones are written.
 
-A part is a record of the changelog: ``territory`` + NUL + ``core`` or the number of an open minute. Records of one
-partition reach the changelog in the order in which they were written, and a crash may cut that order anywhere. So
-minutes are written first, then the core, which says how far minutes are closed, and closed minutes are deleted last:
-whatever survives, a redelivered post finds its minute either open, and itself in it, or closed and counted.
+A part is a record of the changelog: ``territory`` + NUL + ``core``, ``seen`` or the number of an open minute. Records
+of one partition reach the changelog in the order in which they were written, and a crash may cut that order anywhere.
+So minutes are written first, then what was seen, then the core, which says how far minutes are closed, and closed
+minutes are deleted last: whatever survives, a redelivered post finds its minute either open, and itself in it, or
+closed and counted.
+
+The core is nearly all of a state, up to 40 kB of it, and changes when a minute is closed, not with each post: what
+does, the offsets that were seen, is a part of its own.
 """
 
 from collections.abc import Collection, Iterable, MutableMapping
@@ -17,8 +21,17 @@ from streams.window import Bucket
 
 _NUL = b"\0"
 _CORE = b"core"
+_SEEN = b"seen"
 _CLOCKS = b"\0clocks"
 _DELETIONS = b"\0deletions"
+
+
+class _Seen(msgspec.Struct, array_like=True):
+    """What of a state changes with each post that is read, wherever it is counted."""
+
+    applied: dict[int, int]
+    repeated: int
+    stragglers: int
 
 
 class TerritoryStore:
@@ -51,8 +64,11 @@ class TerritoryStore:
                 parts.setdefault(wanted[owner], {})[part] = value
                 self._written[key] = hash(value)
         for territory, found in parts.items():
-            core = found.pop(_CORE, None)
+            core, seen = found.pop(_CORE, None), found.pop(_SEEN, None)
             state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
+            if seen is not None:  # else an earlier version wrote it, which had that in the core
+                its = msgspec.msgpack.decode(seen, type=_Seen)
+                state.applied, state.repeated, state.stragglers = its.applied, its.repeated, its.stragglers
             self._minutes[territory] = {int(part) for part in found}
             for part, value in found.items():
                 if int(part) >= state.monitor.closed:  # else a crash came before its deletion, which `put` makes up for
@@ -73,6 +89,7 @@ class TerritoryStore:
     def put(self, state: TerritoryState) -> None:
         """Keep a state, and write what has changed of it."""
         territory = state.territory
+        before = self.states.get(territory)
         self.states[territory] = state
         if engine.asleep(state):
             self.awake.discard(territory)
@@ -81,8 +98,11 @@ class TerritoryStore:
         prefix = territory.encode() + _NUL
         for minute, bucket in sorted(state.monitor.open.items()):
             self._write(prefix + b"%d" % minute, msgspec.msgpack.encode(bucket))
-        core = msgspec.structs.replace(state, monitor=msgspec.structs.replace(state.monitor, open={}))
-        self._write(prefix + _CORE, engine.snapshot(core))
+        seen = _Seen(state.applied, state.repeated, state.stragglers)
+        self._write(prefix + _SEEN, msgspec.msgpack.encode(seen))
+        core = _core(state)
+        if before is None or prefix + _CORE not in self._written or core != _core(before):  # encoding takes far longer
+            self._write(prefix + _CORE, engine.snapshot(core))
         for minute in sorted(self._minutes.get(territory, set()) - state.monitor.open.keys()):
             self._delete(prefix + b"%d" % minute)
         self._minutes[territory] = set(state.monitor.open)
@@ -97,6 +117,12 @@ class TerritoryStore:
         self._written.pop(key, None)
         if key in self._table:
             del self._table[key]
+
+
+def _core(state: TerritoryState) -> TerritoryState:
+    """What of a state changes when a minute is closed, or somebody wants something."""
+    monitor = msgspec.structs.replace(state.monitor, open={})
+    return msgspec.structs.replace(state, monitor=monitor, applied={}, repeated=0, stragglers=0, refused=())
 
 
 def read_clocks(table: MutableMapping[bytes, bytes], partition: int) -> dict[int, float]:

@@ -215,7 +215,25 @@ def test_only_the_minutes_that_changed_are_written() -> None:
     table.writes.clear()
     state, _ = engine.step(state, a_mention(99, NOON + 5 * MINUTE + 1), RULES["volvic"])
     store.put(state)
-    assert [key for key, _ in table.writes] == [b"volvic\0%d" % (NOON // 60 + 5), b"volvic\0core"]
+    assert [key for key, _ in table.writes] == [b"volvic\0%d" % (NOON // 60 + 5), b"volvic\0seen"]
+
+
+def test_the_core_is_written_when_a_minute_is_closed_not_with_each_post() -> None:
+    store = TerritoryStore(table := WrittenTable(), RULES)
+    for number in range(30):
+        state, _ = engine.step(store.get("volvic"), a_mention(number, NOON + number), RULES["volvic"])
+        store.put(state)
+    assert [key for key, _ in table.writes].count(b"volvic\0core") == 1
+    store.put(engine.step(store.get("volvic"), Tick(at=NOON + 10 * MINUTE), RULES["volvic"])[0])
+    assert [key for key, _ in table.writes].count(b"volvic\0core") == 2
+
+
+def test_a_state_whose_core_has_what_was_seen_is_read_too() -> None:
+    store = TerritoryStore(table := WrittenTable(), RULES)
+    state, _ = engine.step(store.get("volvic"), a_mention(7, NOON), RULES["volvic"])
+    table[b"volvic\0core"] = engine.snapshot(state)
+    store.load(["volvic"])
+    assert store.get("volvic").applied == state.applied != {}
 
 
 def test_minutes_are_written_first_then_how_far_they_are_closed_then_deletions() -> None:
@@ -224,7 +242,7 @@ def test_minutes_are_written_first_then_how_far_they_are_closed_then_deletions()
     table.writes.clear()
     worker.chunk([a_mention(3, NOON + 10 * MINUTE), Tick(at=NOON + 5 * MINUTE)])
     sort = ["deleted" if value is None else key.rpartition(b"\0")[2].decode() for key, value in table.writes]
-    assert sort == [f"{NOON // 60 + 10:.0f}", "core", "deleted", "deleted", "clocks0"]
+    assert sort == [f"{NOON // 60 + 10:.0f}", "seen", "core", "deleted", "deleted", "clocks0"]
 
 
 def test_what_a_crash_left_undeleted_is_deleted_later() -> None:
@@ -233,10 +251,16 @@ def test_what_a_crash_left_undeleted_is_deleted_later() -> None:
     worker.chunk([a_mention(3, NOON + 10 * MINUTE), Tick(at=NOON + 5 * MINUTE)])
     deletions = [n for n, (_, value) in enumerate(worker.table.writes) if value is None]
     left = Worker(WrittenTable(worker.table.writes[: deletions[0]]))
-    assert len(left.table) == 5
+    assert len(left.table) == 6
     left.chunk([a_mention(4, NOON + 11 * MINUTE)])
     assert sorted(left.table) == sorted(
-        [b"volvic\0core", b"volvic\0%d" % (NOON // 60 + 10), b"volvic\0%d" % (NOON // 60 + 11), b"\0clocks0"]
+        [
+            b"volvic\0core",
+            b"volvic\0seen",
+            b"volvic\0%d" % (NOON // 60 + 10),
+            b"volvic\0%d" % (NOON // 60 + 11),
+            b"\0clocks0",
+        ]
     )
 
 
