@@ -8,9 +8,14 @@ closed and counted.
 
 The core is nearly all of a state, up to 40 kB of it, and changes when a minute is closed, not with each post: what
 does, the offsets that were seen, is a part of its own.
+
+What time alone does to a state is not written at all but for once an hour: it is the same when time passes again. So
+whoever takes up a partition lets the time that its clocks know of pass (`TerritoryStore.get` is as old as it was
+written) before anything else is done.
 """
 
 from collections.abc import Collection, Iterable, MutableMapping
+from zlib import crc32
 
 import msgspec
 
@@ -18,6 +23,9 @@ from alerts import engine
 from alerts.engine import Rules, TerritoryState
 from streams.erasing import Deletions, Erased
 from streams.window import Bucket
+
+IDLE_MIN = 60
+"""A state that only time changes is written once in so many minutes: that much has to pass again after a crash."""
 
 _NUL = b"\0"
 _CORE = b"core"
@@ -47,6 +55,8 @@ class TerritoryStore:
         self._rules = rules
         self._written: dict[bytes, int] = {}
         self._minutes: dict[str, set[int]] = {}
+        self._unwritten: set[str] = set()
+        self._hour: dict[str, int] = {}
         self.states: dict[str, TerritoryState] = {}
         self.awake: set[str] = set()
 
@@ -86,8 +96,13 @@ class TerritoryStore:
         """The territories in whose states the words of one of these posts are kept."""
         return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
 
-    def put(self, state: TerritoryState) -> None:
-        """Keep a state, and write what has changed of it."""
+    def put(self, state: TerritoryState, *, idle: bool = False) -> None:
+        """Keep a state, and write what has changed of it.
+
+        Args:
+            state: The state as it is now.
+            idle: Nothing but time has changed it, and nothing was told of it.
+        """
         territory = state.territory
         before = self.states.get(territory)
         self.states[territory] = state
@@ -95,14 +110,22 @@ class TerritoryStore:
             self.awake.discard(territory)
         else:
             self.awake.add(territory)
+        if idle and before is not None and not before.monitor.open and not self._minutes.get(territory):
+            hour = (state.monitor.closed + crc32(territory.encode())) // IDLE_MIN  # not all in the same minute
+            if self._hour.setdefault(territory, hour) == hour:
+                self._unwritten.add(territory)
+                return
+            self._hour[territory] = hour
         prefix = territory.encode() + _NUL
         for minute, bucket in sorted(state.monitor.open.items()):
             self._write(prefix + b"%d" % minute, msgspec.msgpack.encode(bucket))
         seen = _Seen(state.applied, state.repeated, state.stragglers)
         self._write(prefix + _SEEN, msgspec.msgpack.encode(seen))
         core = _core(state)
-        if before is None or prefix + _CORE not in self._written or core != _core(before):  # encoding takes far longer
+        written = before is not None and prefix + _CORE in self._written and territory not in self._unwritten
+        if before is None or not written or core != _core(before):  # encoding takes far longer
             self._write(prefix + _CORE, engine.snapshot(core))
+            self._unwritten.discard(territory)
         for minute in sorted(self._minutes.get(territory, set()) - state.monitor.open.keys()):
             self._delete(prefix + b"%d" % minute)
         self._minutes[territory] = set(state.monitor.open)

@@ -2,8 +2,8 @@
 
     python -m bench.scale soak [--minutes 60] [--rate 5000] [--territories 1000] [--bootstrap HOST:PORT]
 
-A real worker reads a real Kafka. The sender is bounded twice: it never exceeds its rate, and it waits while the worker is
-more than `BEHIND` posts behind, so on a busy machine the worker sets the pace. Resident memory is sampled every ten
+A real worker reads a real Kafka. The sender is bounded twice: it never exceeds its rate, and it waits while the worker
+is more than `BEHIND` posts behind, so on a busy machine the worker sets the pace. Resident memory is sampled every ten
 seconds. The first quarter warms up (two hours of figures per territory are kept, so some growth is by design); the
 rest is fitted by a straight line.
 """
@@ -76,9 +76,7 @@ def run(bootstrap: str, folder: Path, *, minutes: float, rate: float, territorie
     """Measure, writing each sample to ``out`` as it comes, and print what it says."""
     path = world.write(folder / "world", territories)
     names = [t.name for t in load_territories(path).territories]
-    app = stage.App(
-        bootstrap=bootstrap, name=f"soak-{time.time_ns()}", folder=folder, territories=path, partitions=4
-    )
+    app = stage.App(bootstrap=bootstrap, name=f"soak-{time.time_ns()}", folder=folder, territories=path, partitions=4)
     asyncio.run(app.create(keep_mb=64))
     samples: list[tuple[float, float]] = []
     begun = time.monotonic()
@@ -88,7 +86,10 @@ def run(bootstrap: str, folder: Path, *, minutes: float, rate: float, territorie
         with Sender(bootstrap, app.topics.posts.name, posts, rate) as sender:
             while time.monotonic() - begun < minutes * 60.0:
                 time.sleep(LOOK_S)
-                told = worker.metrics()
+                try:
+                    told = worker.metrics()
+                except OSError:  # the machine is busy with something else
+                    continue
                 sender.read = int(stage.counted(told, "clameur_posts_total"))
                 at_s = time.monotonic() - begun
                 if samples and at_s - samples[-1][0] < SAMPLE_S:

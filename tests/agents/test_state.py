@@ -35,6 +35,7 @@ class Worker:
         self.store = TerritoryStore(self.table, RULES)
         self.store.load(RULES)
         self.clock = states.read_clocks(self.table, 0).get(0, 0.0)
+        self.again = [Tick(at=self.clock)]
 
     def chunk(self, events: Sequence[Event]) -> None:
         waiting: dict[str, list[Event]] = {}
@@ -45,12 +46,13 @@ class Worker:
                 self.clock = max(self.clock, event.at)
         changed = []
         for territory in sorted(waiting.keys() | self.store.awake):
-            given = [*waiting.get(territory, ()), Tick(at=self.clock)]
+            given = [*self.again, *waiting.get(territory, ()), Tick(at=self.clock)]
             after, alerts = engine.run(self.store.get(territory), given, RULES[territory])
             self.told.extend(alerts)
-            changed.append(after)
-        for after in changed:
-            self.store.put(after)
+            changed.append((after, not alerts and territory not in waiting))
+        self.again = []
+        for after, idle in changed:
+            self.store.put(after, idle=idle)
         states.write_clocks(self.table, 0, {0: self.clock})
 
     def ends(self) -> tuple[dict[str, bytes], dict[str, Alert]]:
