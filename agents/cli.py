@@ -19,6 +19,8 @@ from agents.settings import LogLevel, Settings
 from streams.errors import ClameurError, ConfigError, Problem
 from streams.tuning import Sensitivity
 
+JOBS_MOST = 256
+"""Processes that a replay is shared among at most."""
 WRONG_CONFIG, FAILED, INTERRUPTED = 2, 1, 130
 """Exit codes: the configuration or the arguments cannot be used; something went wrong; Ctrl-C."""
 
@@ -121,6 +123,7 @@ def _replay(arguments: argparse.Namespace) -> int:
             snapshot=arguments.snapshot,
             resume=arguments.resume,
             stop_after=arguments.stop_after,
+            jobs=arguments.jobs or os.cpu_count() or 1,
         ),
         sys.stdout,
         sys.stderr,
@@ -307,6 +310,12 @@ def _lines(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text} is no number of lines: give 0 or more")
 
 
+def _jobs(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) <= JOBS_MOST:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no number of processes: give 0 to {JOBS_MOST}")
+
+
 def _add_past(parser: argparse.ArgumentParser) -> None:
     """What `backtest` and `tune` are both told of a past stream."""
     parser.add_argument("posts", metavar="FILE", nargs="?", help="JSON lines, plain, .gz or .zst; - for standard input")
@@ -372,6 +381,9 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--config", type=Path, metavar="FILE", default=None, help="settings file; defaults without")
     replay.add_argument("--out", metavar="FILE", help="transcript (JSON lines); - for standard output")
     replay.add_argument("--speed", type=_speed, metavar="N", help="N times real time (default: as fast as it can)")
+    replay.add_argument(
+        "--jobs", type=_jobs, metavar="N", default=1, help="share the work among N processes (0: one per core)"
+    )
     replay.add_argument("--stop-after", type=_lines, metavar="LINES", help="stop after so many lines of the file")
     replay.add_argument("--snapshot", type=Path, metavar="FILE", help="write the state here when it stops")
     replay.add_argument("--resume", type=Path, metavar="FILE", help="go on from a snapshot of the same file")

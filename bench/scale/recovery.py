@@ -90,7 +90,5 @@ def run(bootstrap: str, folder: Path, *, territories: int, dirty: list[int], par
             ready, decided, mb = back(worker, partitions)
             cpu = stage.cpu_s(worker)
             worker.stop()
-        print(
-            f"{len(listed):11,} {times:6} {many:9,} {size / 1e6:8,.0f} {ready:9.1f} {decided:11.1f} {cpu:7.1f} {mb:5.0f}",
-            flush=True,
-        )
+        row = f"{len(listed):11,} {times:6} {many:9,} {size / 1e6:8,.0f} {ready:9.1f} {decided:11.1f}"
+        print(f"{row} {cpu:7.1f} {mb:5.0f}", flush=True)

@@ -67,7 +67,7 @@ def us(run: object, times: int = 31) -> float:
 
 
 def shares(total: int) -> Iterator[tuple[int, float, int]]:
-    """How many of so many territories are of each kind, its posts an hour and its minutes; the last kind has the rest."""
+    """How many of so many territories are of each kind, its posts an hour and its minutes; the last has the rest."""
     left = total
     for share, per_hour, minutes in KINDS:
         many = left if (share, per_hour, minutes) == KINDS[-1] else round(total * share / 10.0)
