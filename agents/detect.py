@@ -29,8 +29,9 @@ from streams.window import MINUTE_S
 CLOCK_S = 0.2
 """Least time between two tellings of a partition's clock: a past stream moves through hundreds of minutes a second."""
 
-BREATH_S = 0.05
-"""After so much work others have their turn: a minute of 35,000 territories takes seconds."""
+BREATH_S, PAUSE_S = 0.02, 0.001
+"""After so much work others have their turn, for so long at least: a minute of 35,000 territories takes seconds, in
+which the session with the brokers has to be kept."""
 
 _log = structlog.get_logger(__name__)
 
@@ -44,7 +45,7 @@ class Breath:
     async def take(self) -> None:
         """Give way when it is time to."""
         if time.monotonic() - self._since > BREATH_S:
-            await asyncio.sleep(0)
+            await asyncio.sleep(PAUSE_S)
             self._since = time.monotonic()
 
 

@@ -19,6 +19,13 @@ HIT_SHARE = 0.05
 MOST = 37_000
 """Communes in all: somewhat more than France has."""
 AUTHORS = 1_000_000
+ALARMS_TEXT = """
+pollution sécheresse grève panne pompiers nul honte raté déçue inquiète retard forêt pluie eau
+fire drought strike firefighters awful shame failed worried late forest
+"""
+ALARMS = frozenset(ALARMS_TEXT.split())
+ALARMED = 0.1
+"""Share of texts that may hold such words: on an ordinary day few places are in a crisis."""
 POOL = 20_000
 """Texts that posts are made of; ids, times and authors are fresh for each post."""
 
@@ -86,7 +93,10 @@ class Posts:
 
 def _text(chance: random.Random) -> tuple[str, str, str]:
     french = chance.random() < 0.66
-    words = chance.choices(FRENCH if french else ENGLISH, k=chance.randint(8, 24))
+    spoken = FRENCH if french else ENGLISH
+    if chance.random() >= ALARMED:
+        spoken = [word for word in spoken if word not in ALARMS]
+    words = chance.choices(spoken, k=chance.randint(8, 24))
     cut = chance.randrange(1, len(words))
     before, after = " ".join(words[:cut]).capitalize(), " " + " ".join(words[cut:])
     assert json.loads(f'"{before}{after}"')
