@@ -110,6 +110,17 @@ def _topics(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _forget(arguments: argparse.Namespace) -> int:
+    from agents import topics
+    from agents.forgetting import forget
+
+    settings = _settings(arguments)
+    declared = topics.declare(settings.app_id, settings.partitions, posts=settings.posts, clock=settings.clock)
+    gone = asyncio.run(forget(arguments.who, declared, settings.broker, settings.kafka))
+    print(f"{gone} posts deleted; a running worker takes their words out of states and messages within a minute")
+    return 0
+
+
 def _replay(arguments: argparse.Namespace) -> int:
     from agents.replaying import Options, replay_file
 
@@ -353,6 +364,9 @@ def _parser() -> argparse.ArgumentParser:
     command("up", _up, "Run a worker on the embedded broker: nothing but Python is needed, nothing is kept.")
     command("worker", _worker, "Run a worker on a Kafka cluster (CLAMEUR_BROKER).")
     command("topics", _topics, "Create the topics that do not exist yet, and list them.")
+
+    erase = command("forget", _forget, "Delete what is quoted of one author.", files=False)
+    erase.add_argument("who", metavar="AUTHOR", help="platform:id, such as mastodon:109302436954721982")
 
     check = command("check", _check, "Check the configuration; every problem is told, exit code 2.", files=False)
     check.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)

@@ -240,8 +240,9 @@ def test_a_state_whose_core_has_what_was_seen_is_read_too() -> None:
 
 def test_what_time_alone_does_is_written_once_an_hour_and_is_the_same_after_a_crash() -> None:
     worker = Worker(table := WrittenTable())
-    for chunk in [*some_chunks(), [Tick(at=NOON + 20 * MINUTE)]]:
+    for chunk in some_chunks():
         worker.chunk(chunk)
+    worker.chunk([Tick(at=NOON + 20 * MINUTE)])
     assert worker.store.awake == {"volvic"}  # its episode is open
     quiet = written = 0
     for minute in range(21, 21 + states.IDLE_MIN):
