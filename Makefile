@@ -36,7 +36,7 @@ kafka: $(VENV)/.runtime ## start a real Kafka on 127.0.0.1:9092 (PORT=); needs j
 kafka-stop: ## stop it
 	$(PYTHON) -m tools.kafka stop
 bench: setup ## measure, with every module of bench/; those on a real Kafka need java and mvn
-	@for name in bench.detection bench.speed $$(basename -s .py bench/[a-z]*.py | sed 's/^/bench./'); do \
+	@for name in bench.detection bench.scale bench.speed $$(basename -s .py bench/[a-z]*.py | sed 's/^/bench./'); do \
 	  echo "== python -m $$name"; $(BIN)/python -m $$name || exit 1; done
 docs: setup ## check that the documentation says what the code does
 	$(BIN)/python -m pytest tests/test_documentation.py

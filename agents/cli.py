@@ -19,6 +19,8 @@ from agents.settings import LogLevel, Settings
 from streams.errors import ClameurError, ConfigError, Problem
 from streams.tuning import Sensitivity
 
+JOBS_MOST = 256
+"""Processes that a replay is shared among at most."""
 WRONG_CONFIG, FAILED, INTERRUPTED = 2, 1, 130
 """Exit codes: the configuration or the arguments cannot be used; something went wrong; Ctrl-C."""
 
@@ -108,6 +110,17 @@ def _topics(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _forget(arguments: argparse.Namespace) -> int:
+    from agents import topics
+    from agents.forgetting import forget
+
+    settings = _settings(arguments)
+    declared = topics.declare(settings.app_id, settings.partitions, posts=settings.posts, clock=settings.clock)
+    gone = asyncio.run(forget(arguments.who, declared, settings.broker, settings.kafka))
+    print(f"{gone} posts deleted; a running worker takes their words out of states and messages within a minute")
+    return 0
+
+
 def _replay(arguments: argparse.Namespace) -> int:
     from agents.replaying import Options, replay_file
 
@@ -121,6 +134,7 @@ def _replay(arguments: argparse.Namespace) -> int:
             snapshot=arguments.snapshot,
             resume=arguments.resume,
             stop_after=arguments.stop_after,
+            jobs=arguments.jobs or os.cpu_count() or 1,
         ),
         sys.stdout,
         sys.stderr,
@@ -325,6 +339,12 @@ def _lines(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text[:40]} is no number of lines: give 0 or more")
 
 
+def _jobs(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) <= JOBS_MOST:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no number of processes: give 0 to {JOBS_MOST}")
+
+
 def _add_past(parser: argparse.ArgumentParser) -> None:
     """What `backtest` and `tune` are both told of a past stream."""
     parser.add_argument("posts", metavar="FILE", nargs="?", help="JSON lines, plain, .gz or .zst; - for standard input")
@@ -363,6 +383,9 @@ def _parser() -> argparse.ArgumentParser:
     command("worker", _worker, "Run a worker on a Kafka cluster (CLAMEUR_BROKER).")
     command("topics", _topics, "Create the topics that do not exist yet, and list them.")
 
+    erase = command("forget", _forget, "Delete what is quoted of one author.", files=False)
+    erase.add_argument("who", metavar="AUTHOR", help="platform:id, such as mastodon:109302436954721982")
+
     check = command("check", _check, "Check the configuration; every problem is told, exit code 2.", files=False)
     check.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
     check.add_argument("--config", type=Path, metavar="FILE", default=default.config)
@@ -390,6 +413,9 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--config", type=Path, metavar="FILE", default=None, help="settings file; defaults without")
     replay.add_argument("--out", metavar="FILE", help="transcript (JSON lines); - for standard output")
     replay.add_argument("--speed", type=_speed, metavar="N", help="N times real time (default: as fast as it can)")
+    replay.add_argument(
+        "--jobs", type=_jobs, metavar="N", default=1, help="share the work among N processes (0: one per core)"
+    )
     replay.add_argument("--stop-after", type=_lines, metavar="LINES", help="stop after so many lines of the file")
     replay.add_argument("--snapshot", type=Path, metavar="FILE", help="write the state here when it stops")
     replay.add_argument("--resume", type=Path, metavar="FILE", help="go on from a snapshot of the same file")

@@ -18,7 +18,7 @@ from agents.topics import partition_of
 from agents.transformer import look
 from agents.transport import Record, chunks
 from alerts import engine
-from alerts.engine import Event
+from alerts.engine import Event, TerritoryState
 from alerts.episode import Episode, Status
 from alerts.model import Alert, Command, Kind, Peak, Refused, Tick
 from streams import monitor as monitors
@@ -30,14 +30,32 @@ from streams.window import MINUTE_S
 CLOCK_S = 0.2
 """Least time between two tellings of a partition's clock: a past stream moves through hundreds of minutes a second."""
 
+BREATH_S, PAUSE_S = 0.02, 0.001
+"""After so much work others have their turn, for so long at least: a minute of 35,000 territories takes seconds, in
+which the session with the brokers has to be kept."""
+
 _log = structlog.get_logger(__name__)
+
+
+class Breath:
+    """Lets the other agents run now and then in the middle of long work."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    async def take(self) -> None:
+        """Give way when it is time to."""
+        if time.monotonic() - self._since > BREATH_S:
+            await asyncio.sleep(PAUSE_S)
+            self._since = time.monotonic()
 
 
 class _Partition:
     """One partition of events: its territories, the clocks of the sources, and the last minute decided.
 
     ``decided`` is the watermark at which all territories were brought up to date (epoch seconds); ``untold`` says that
-    it has moved since it was told, at ``told_at`` (monotonic seconds). ``heard`` has the sources that are recordings
+    it has moved since it was told, at ``told_at`` (monotonic seconds). ``known`` is the watermark that the last worker
+    had written. ``heard`` has the sources that are recordings
     that have ended, and when. ``deletions`` wait for their time.
     """
 
@@ -53,6 +71,7 @@ class _Partition:
         self.clocks = clocks
         self.deletions = deletions
         self.heard: dict[int, float] = {}
+        self.known = 0.0
         self.minute = 0
         self.decided = 0.0
         self.untold = False
@@ -129,27 +148,33 @@ class Detect:
         minute = int(watermark // MINUTE_S)
         awake = here.store.awake if minute > here.minute else set()
         holding = here.store.holding({post for gone in here.deletions.due(watermark) for post in gone.posts})
-        changed = []
+        changed: list[tuple[TerritoryState, bool]] = []
         peaks: list[Peak] = []
         alerts: list[Alert] = []
+        passing = here.passing(sources) if watermark else []
+        again = [] if here.minute else [Tick(at=here.known)]  # the time that was not written passes again
+        listened = here.tick(sources).heard is None
+        breath = Breath()
         for territory in sorted(waiting.keys() | awake | holding):
-            given = list(waiting.get(territory, ()))
-            if watermark:
-                given.extend(here.passing(sources))
+            given = [*again, *waiting.get(territory, ()), *passing]
             before = here.store.get(territory)
             after, told = engine.run(before, given, self._context.rules[territory])
-            changed.append(after)
-            peaks.extend(engine.fresh_peaks(before, after))
+            over = engine.fresh_peaks(before, after)
+            idle = listened and not (told or over or territory in waiting or territory in holding)
+            changed.append((after, idle))
+            peaks.extend(over)
             alerts.extend(told)
             self._context.metrics.late(after.monitor.late - before.monitor.late + after.stragglers - before.stragglers)
             self._context.metrics.duplicates(after.repeated - before.repeated)
+            await breath.take()
         second = self._context.second
         if second is not None:  # a thread: a transformer takes a tenth of a second
             alerts = [await asyncio.to_thread(look, second, alert) for alert in alerts]
-        refused = [refused for after in changed for refused in after.refused]
+        refused = [refused for after, _ in changed for refused in after.refused]
         await self._tell(alerts, refused, peaks)
-        for territory_state in changed:
-            here.store.put(territory_state)
+        for territory_state, idle in changed:
+            here.store.put(territory_state, idle=idle)
+            await breath.take()
         here.deletions.drop(watermark)
         if here.deletions.all() != deleted:
             state.write_deletions(here.table, partition, here.deletions)
@@ -209,6 +234,7 @@ class Detect:
             n = self._context.topics.events.partitions
             store.load(t for t in self._context.rules if partition_of(t, n) == partition)
             here = _Partition(table, store, state.read_clocks(table, partition), state.read_deletions(table, partition))
+            here.known = here.watermark(self._context.topics.posts.partitions)
             self._partitions[partition] = here
         return here
 

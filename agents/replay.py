@@ -1,7 +1,7 @@
 """Replay: the same two steps over a file of posts, with no broker; the same file gives the same alerts, always.
 
 It is also what production is compared with: the loop below has no state of its own but the territories', the regions'
-and the place in the file, and all of it goes into a snapshot.
+and the place in the file, and all of it goes into a snapshot. `agents.replay_crew` shares the work among processes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from agents.arrival import Heartbeat, arrivals, heartbeats
-from agents.transformer import look
+from agents.deciding import Decided, Deciding
 from alerts import dispatch, engine
 from alerts.dispatch import RegionState
 from alerts.engine import Rules, TerritoryState
@@ -84,37 +84,45 @@ class Replay:
         second: SecondReader | None = None,
     ) -> None:
         self.weights = weights
-        self.second = second
         self.rules = {t.id: Rules(t, tuning) for t in territories}
         self.gazetteer = gazetteer
         self.policy = policy
-        self.states: dict[str, TerritoryState] = {}
+        self.deciding = Deciding(self.rules, second)
         self.regions: dict[str, RegionState] = {}
         self.report = Report()
         self.clock = 0.0
         self._waiting: dict[str, list[Mention]] = {}
         self._deletions = Deletions()
-        self._awake: set[str] = set()
+
+    @property
+    def states(self) -> dict[str, TerritoryState]:
+        """The territories that somebody has spoken of."""
+        return self.deciding.states
 
     def post(self, line: Line, arrival: float) -> None:
         """Take one line of the file."""
+        post = line.post
+        if isinstance(post, DecodeError):
+            self.note(line.number, arrival, bad=post.reason)
+            return
+        self.note(line.number, arrival, gone=deleted_by(post))
+        source = Source(0, line.number)
+        for mention in reading.mentions(post, self.gazetteer, source=source, arrival=arrival, weights=self.weights):
+            self.report.mentions += 1
+            self._waiting.setdefault(mention.territory, []).append(mention)
+
+    def note(self, number: int, arrival: float, *, bad: str = "", gone: str = "") -> None:
+        """Count a line; ``bad`` says why it is no post, ``gone`` is the name of the post that it deletes."""
         report = self.report
-        report.lines = line.number + 1
+        report.lines = number + 1
         report.last_at = max(report.last_at, arrival)
         report.first_at = report.first_at or arrival
-        if isinstance(line.post, DecodeError):
-            report.bad[line.post.reason] = report.bad.get(line.post.reason, 0) + 1
+        if bad:
+            report.bad[bad] = report.bad.get(bad, 0) + 1
             return
         report.posts += 1
-        gone = deleted_by(line.post)
         if gone:
             self._deletions.add(gone, arrival)
-        source = Source(0, line.number)
-        for mention in reading.mentions(
-            line.post, self.gazetteer, source=source, arrival=arrival, weights=self.weights
-        ):
-            report.mentions += 1
-            self._waiting.setdefault(mention.territory, []).append(mention)
 
     def tick(self, at: float, heard: float | None = None) -> Iterator[Alert | Delivery | Bulletin]:
         """Let time pass: everything that arrived before ``at`` is known; ``heard`` is when the file ended, if it has.
@@ -122,32 +130,26 @@ class Replay:
         Yields:
             Alerts in the order in which they were decided, then what is delivered of them.
         """
+        due = self.pass_by(at)
+        waiting, self._waiting = self._waiting, {}
+        yield from self.tell(at, heard, self.deciding.tick(at, heard, waiting, due))
+
+    def pass_by(self, at: float) -> tuple[Erased, ...]:
+        """Note that time has come so far; what was deleted on the way is for the territories to be told."""
         self.clock = at
-        tick = Tick(at=at, heard=heard)
-        alerts: list[Alert] = []
-        peaks: list[Peak] = []
         due = self._deletions.due(at)
         self._deletions.drop(at)
-        passing = [event for gone in due for event in (Tick(at=gone.at, heard=heard), gone)]
-        holding = self._holding({post for gone in due for post in gone.posts})
-        for territory in sorted(self._awake | self._waiting.keys() | holding):
-            state = self.states.get(territory) or engine.fresh(self.rules[territory].territory)
-            events = (*self._waiting.pop(territory, ()), *passing, tick)
-            before = state
-            state, told = engine.run(before, events, self.rules[territory])
-            self.states[territory] = state
-            peaks.extend(engine.fresh_peaks(before, state))
-            alerts.extend(told if self.second is None else (look(self.second, alert) for alert in told))
-            if engine.asleep(state):
-                self._awake.discard(territory)
-            else:
-                self._awake.add(territory)
-        for alert in sorted(alerts, key=lambda a: (a.at, a.territory, a.id)):
+        return due
+
+    def tell(self, at: float, heard: float | None, decided: Decided) -> Iterator[Alert | Delivery | Bulletin]:
+        """Run the second step over what all territories have decided up to a time."""
+        tick = Tick(at=at, heard=heard)
+        for alert in sorted(decided.alerts, key=lambda a: (a.at, a.territory, a.id)):
             self.report.alerts += 1
             yield alert
             for _ in self._dispatch(alert.region, alert):
                 pass  # it waits for the tick
-        for peak in peaks:
+        for peak in sorted(decided.peaks, key=lambda p: (p.at, p.territory, p.id)):
             for _ in self._dispatch(peak.region, peak):
                 pass  # so does a digest
         waiting = {region for region, state in self.regions.items() if dispatch.wake_at(state, self.policy) <= at}
@@ -175,7 +177,8 @@ class Replay:
 
     def snapshot(self) -> bytes:
         """The replay as bytes; take it between two ticks."""
-        waiting = {t: engine.run(self._state(t), ms, self.rules[t])[0] for t, ms in sorted(self._waiting.items())}
+        state = self.deciding.state
+        waiting = {t: engine.run(state(t), ms, self.rules[t])[0] for t, ms in sorted(self._waiting.items())}
         states = self.states | waiting
         return msgspec.msgpack.encode(
             Snapshot(
@@ -208,17 +211,9 @@ class Replay:
         if unknown:
             raise ClameurError(f"the snapshot knows {', '.join(unknown)}: use the territories file it was made with")
         self.report, self.clock = snapshot.report, snapshot.clock
-        self.states = {t: engine.restore(s) for t, s in snapshot.territories.items()}
+        self.deciding.restore({t: engine.restore(s) for t, s in snapshot.territories.items()})
         self.regions = {r: dispatch.restore(s) for r, s in snapshot.regions.items()}
         self._deletions = Deletions(snapshot.deletions)
-        self._awake = {t for t, s in self.states.items() if not engine.asleep(s)}
-
-    def _holding(self, posts: set[str]) -> set[str]:
-        """The territories in whose states the words of one of these posts are kept."""
-        return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
-
-    def _state(self, territory: str) -> TerritoryState:
-        return self.states.get(territory) or engine.fresh(self.rules[territory].territory)
 
 
 class _Versioned(msgspec.Struct):

@@ -6,6 +6,7 @@ import io
 import time
 import zlib
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -15,16 +16,18 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agents import replay as replays
+from agents import replay_crew
 from agents.config import Config, load_settings, load_territories
 from agents.files import PostsFile, writing
 from agents.pace import Pace
 from agents.replay import Replay
+from agents.replay_crew import Crew
 from agents.whole import MEBIBYTE, read_whole
 from alerts.console import ConsoleNotifier
 from alerts.model import Delivery, DeliveryAction
 from alerts.policy import with_a_route
 from streams import gazetteer
-from streams.errors import ClameurError
+from streams.errors import ClameurError, ConfigError, Problem
 
 MOST_SNAPSHOT = 1024 * MEBIBYTE
 """Bytes of a snapshot, packed or not: 10,000 territories of 6,000 posts an hour."""
@@ -41,6 +44,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Path | None = None
     resume: Path | None = None
     stop_after: int | None = None
+    jobs: int = 1
 
 
 def replay_file(options: Options, out: TextIO, err: TextIO) -> int:
@@ -55,8 +59,10 @@ def replay_file(options: Options, out: TextIO, err: TextIO) -> int:
         ClameurError: A file cannot be read or written, or the configuration cannot be used.
     """
     started = time.monotonic()
-    replay = _prepared(options)
+    _check(options)
+    replay = prepared(options)
     with ExitStack() as stack:
+        crew = stack.enter_context(Crew(partial(prepared, options), options.jobs)) if options.jobs > 1 else None
         posts = stack.enter_context(PostsFile(options.posts))
         transcript = _transcript(options.out, out, stack)
         console = ConsoleNotifier(out)
@@ -70,7 +76,10 @@ def replay_file(options: Options, out: TextIO, err: TextIO) -> int:
             if wait > 0.0:
                 time.sleep(wait)
 
-        items = replays.run(replay, posts, stop_after=options.stop_after, pace=move)
+        if crew is not None:
+            items = replay_crew.run(replay, crew, posts, stop_after=options.stop_after, moved=move)
+        else:
+            items = replays.run(replay, posts, stop_after=options.stop_after, pace=move)
         with asyncio.Runner() as runner:
             for item in items:
                 if transcript is not None:
@@ -85,7 +94,24 @@ def replay_file(options: Options, out: TextIO, err: TextIO) -> int:
     return 0
 
 
-def _prepared(options: Options) -> Replay:
+def _check(options: Options) -> None:
+    if options.jobs > 1 and (options.snapshot or options.resume or options.speed):
+        raise ConfigError(
+            Problem(
+                file="arguments",
+                key="--jobs",
+                what="several processes neither wait nor keep a snapshot",
+                fix="give --jobs 1, or leave out --snapshot, --resume and --speed",
+            )
+        )
+
+
+def prepared(options: Options) -> Replay:
+    """The replay that was asked for, nothing read yet or where the snapshot left off.
+
+    Raises:
+        ClameurError: A file cannot be read, or the configuration cannot be used.
+    """
     territories = load_territories(options.territories).territories
     config = Config() if options.config is None else load_settings(options.config)
     replay = Replay(

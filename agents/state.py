@@ -4,10 +4,17 @@ A part is a record of the changelog: ``territory`` + NUL + ``core`` or the numbe
 partition reach the changelog in the order in which they were written, and a crash may cut that order anywhere. So
 minutes are written first, then the core, which says how far minutes are closed, and closed minutes are deleted last:
 whatever survives, a redelivered post finds its minute either open, and itself in it, or closed and counted.
+
+The core is nearly all of a state, up to 40 kB of it, and is written when a minute is closed, not with each post.
+
+What time alone does to a state is not written at all but for once an hour: it is the same when time passes again. So
+whoever takes up a partition lets the time that its clocks know of pass (`TerritoryStore.get` is as old as it was
+written) before anything else is done.
 """
 
 from collections.abc import Collection, Iterable, MutableMapping
 from typing import TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -18,6 +25,9 @@ from streams.errors import ClameurError
 from streams.window import Bucket
 
 _T = TypeVar("_T")
+
+IDLE_MIN = 60
+"""A state that only time changes is written once in so many minutes: that much has to pass again after a crash."""
 
 _NUL = b"\0"
 _CORE = b"core"
@@ -38,6 +48,8 @@ class TerritoryStore:
         self._rules = rules
         self._written: dict[bytes, int] = {}
         self._minutes: dict[str, set[int]] = {}
+        self._unwritten: set[str] = set()
+        self._hour: dict[str, int] = {}
         self.states: dict[str, TerritoryState] = {}
         self.awake: set[str] = set()
 
@@ -76,8 +88,13 @@ class TerritoryStore:
         """The territories in whose states the words of one of these posts are kept."""
         return {t for t, state in self.states.items() if engine.holds(state, posts)} if posts else set()
 
-    def put(self, state: TerritoryState) -> None:
-        """Keep a state, and write what has changed of it: between two minutes only open ones (a core has 3 kB)."""
+    def put(self, state: TerritoryState, *, idle: bool = False) -> None:
+        """Keep a state, and write what has changed of it: between two minutes only open ones (a core has 3 kB).
+
+        Args:
+            state: The state as it is now.
+            idle: Nothing but time has changed it, and nothing was told of it.
+        """
         territory = state.territory
         before = self.states.get(territory)
         self.states[territory] = state
@@ -85,12 +102,19 @@ class TerritoryStore:
             self.awake.discard(territory)
         else:
             self.awake.add(territory)
+        if idle and before is not None and not before.monitor.open and not self._minutes.get(territory):
+            hour = (state.monitor.closed + crc32(territory.encode())) // IDLE_MIN  # not all in the same minute
+            if self._hour.setdefault(territory, hour) == hour:
+                self._unwritten.add(territory)
+                return
+            self._hour[territory] = hour
         prefix = territory.encode() + _NUL
         for minute, bucket in sorted(state.monitor.open.items()):
             self._write(prefix + b"%d" % minute, msgspec.msgpack.encode(bucket))
-        if before is None or engine.has_moved(before, state):
+        if before is None or territory in self._unwritten or engine.has_moved(before, state):
             core = msgspec.structs.replace(state, monitor=msgspec.structs.replace(state.monitor, open={}))
             self._write(prefix + _CORE, engine.snapshot(core))
+            self._unwritten.discard(territory)
         for minute in sorted(self._minutes.get(territory, set()) - state.monitor.open.keys()):
             self._delete(prefix + b"%d" % minute)
         self._minutes[territory] = set(state.monitor.open)

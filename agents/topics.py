@@ -17,6 +17,17 @@ from streams.errors import ClameurError, ConfigError, Problem
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
+CHANGELOG = {
+    "cleanup.policy": "compact",
+    "max.message.bytes": "10485760",
+    "segment.bytes": str(64 << 20),
+    "segment.ms": str(HOUR_MS),
+    "min.cleanable.dirty.ratio": "0.2",
+    "delete.retention.ms": str(HOUR_MS),
+}
+"""What a worker reads to recover is all that was not compacted yet. Kafka's own settings leave a whole gigabyte of each
+partition alone, then half of it, and every deleted minute for a day."""
+
 SOURCES, TERRITORIES, REGIONS = "sources", "territories", "regions"
 """Tables: the clock of each posts partition, the state of each territory, the notification log of each region."""
 
@@ -89,7 +100,7 @@ def declare(app_id: str, partitions: int, *, posts: str = "posts", clock: Clock 
                 name=f"{app_id}-{table}-changelog",
                 partitions=partitions,
                 key="part of a state",
-                config={"cleanup.policy": "compact", "max.message.bytes": "10485760"},
+                config=CHANGELOG,
             )
             for table in TABLES
         ),

@@ -239,15 +239,15 @@ def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Ale
         return
     shown = _window(before if running else None, reading)
     found = figures.last(state.monitor, shown)
-    hour = figures.last(state.monitor, 60)
-    ringing = episodes.rings(reading, found, hour.alarming, hour.authors, tuning)
+    alarming, authors = figures.alarmed(state.monitor, 60)
+    ringing = episodes.rings(reading, found, alarming, authors, tuning)
     verdict = episodes.judge(reading, found)
     change = episodes.decide(before, reading, verdict, ringing, tuning)
     if change is not None:
         score = max(reading.volume, reading.negativity)
         score = max(score, reading.gladness) if change.kind is Kind.GOOD_NEWS else score
         ringing &= change.transition is not Transition.RESOLVED
-        depends = dependences(state.monitor, reading, found, hour.alarming, tuning) if ringing else ()
+        depends = dependences(state.monitor, reading, found, alarming, tuning) if ringing else ()
         yield _tell(state, change, reading.at, score, found, rules, depends)
 
 

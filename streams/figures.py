@@ -72,10 +72,11 @@ def last(monitor: Monitor, window_min: int) -> Figures:
     """
     first = monitor.closed - window_min
     minutes = [t for t in monitor.history if t.minute >= first]
-    split: Counter[str] = Counter()
+    split: dict[str, int] = {}
     words: dict[str, tuple[int, float]] = {}
     for tally in minutes:
-        split.update(tally.split)
+        for name, times in tally.split.items():  # a Counter's own update takes three times as long
+            split[name] = split.get(name, 0) + times
         for name, (times, weight) in tally.words.items():
             before = words.get(name, (0, 0.0))
             words[name] = (before[0] + times, before[1] + weight)
@@ -109,13 +110,23 @@ def last(monitor: Monitor, window_min: int) -> Figures:
         usual_crisis_share=usual[1],
         usual_negative_share=usual[2],
         first=next((t.minute for t in minutes if t.voices), first),
-        split=dict(split),
+        split=split,
         words=tuple(Word(name, round(weight / times, 1)) for name, (times, weight) in heaviest),
         speakers=min(posts, sum(t.unsigned for t in minutes) + max(named, spoke)),
         copied=sum(t.copied for t in minutes),
         coordinated=sum(t.coordinated for t in minutes),
         young=sum(t.young for t in minutes),
     )
+
+
+def alarmed(monitor: Monitor, window_min: int) -> tuple[int, int]:
+    """Two of these figures, the ``alarming`` voices and the ``authors``, at a tenth of the price of all."""
+    first = monitor.closed - window_min
+    minutes = [t for t in monitor.history if t.minute >= first]
+    anonymous = sum(t.anonymous for t in minutes)
+    counted, _ = people.distinct(monitor.authors, monitor.forgotten, first, _inside(monitor, first))
+    named = min(sum(t.voices for t in minutes) - anonymous, counted)
+    return sum(t.alarming for t in minutes), anonymous + named
 
 
 def _inside(monitor: Monitor, first: int) -> float:

@@ -199,7 +199,7 @@ def test_the_topics_are_those_that_are_declared(clock: Clock) -> None:
     text = read("docs/reference/topics.md")
     told = {}
     for name, key, _, settings in (row for row in table(text.split("## posts")[0]) if len(row) == 4):
-        told[words(name)[0]] = (key, dict(re.findall(r"`([\w.]+)` (\w+)", settings)))
+        told[words(name)[0]] = (key, dict(re.findall(r"`([\w.]+)` (\w[\w.]*)", settings)))
     if clock is Clock.EVENT:
         assert "`posts` is made with `retention.ms`\n-1 and without `message.timestamp.after.max.ms`" in text
         told["posts"][1].update({"retention.ms": "-1"})

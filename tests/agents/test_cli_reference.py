@@ -25,7 +25,7 @@ def parsed() -> dict[str, set[str]]:
         name: {
             next((option for option in action.option_strings if option.startswith("--")), str(action.metavar))
             for action in parser._actions
-            if action.dest not in ("help", "text")
+            if action.dest not in ("help", "text", "who")
         }
         for name, parser in commands.choices.items()
     }

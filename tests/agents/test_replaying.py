@@ -3,13 +3,17 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
+import msgspec
 import pytest
 import zstandard
 
-from agents.replaying import Options, replay_file
+from agents import replay_crew
+from agents.replay_crew import Crew
+from agents.replaying import Options, prepared, replay_file
 from streams.errors import ClameurError
 from tests.support.recorded import ROOT, TERRITORIES, a_replay, stream
 
@@ -144,3 +148,48 @@ def test_a_replay_that_fails_leaves_no_transcript_and_no_snapshot(posts: Path) -
         run(short, resume=half, snapshot=after)
     assert not after.exists()
     assert not posts.with_name("transcript.jsonl").exists()
+
+
+def with_deletions(path: Path) -> Path:
+    """The stream, in which some posts are deleted soon after they came."""
+    lines = []
+    for number, line in enumerate(stream()):
+        lines.append(line)
+        if number % 9 == 5 and line.startswith(b'{"id":"'):
+            post = json.loads(line)
+            gone = {"id": f"gone{number}", "kind": "delete", "ref": post["id"]}
+            lines.append(json.dumps(post | gone | {"text": ""}).encode())
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+    return path
+
+
+@pytest.mark.parametrize(("jobs", "stop_after"), [(3, None), (2, 333)])
+def test_several_processes_give_the_same_bytes_and_the_same_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, stop_after: int | None
+) -> None:
+    monkeypatch.setattr("agents.replay_crew.BLOCK", 30)  # else the file is read in one round
+    posts = with_deletions(tmp_path / "posts.jsonl")
+    alone, counts = run(posts, stop_after=stop_after)
+    together, same = run(posts, stop_after=stop_after, jobs=jobs)
+    assert together == alone != b""
+    assert same.split(" in ")[0] == counts.split(" in ")[0]
+    assert "bad (" in counts
+
+
+def test_a_snapshot_is_kept_by_one_process_only(posts: Path) -> None:
+    with pytest.raises(ClameurError, match="give --jobs 1"):
+        run(posts, jobs=2, snapshot=posts.with_name("half.snapshot"))
+
+
+def test_a_process_that_cannot_begin_says_why(posts: Path, tmp_path: Path) -> None:
+    with Crew(partial(prepared, Options(posts=str(posts), territories=tmp_path / "none.toml")), 1) as crew:
+        crew.ask([msgspec.convert([0, [], []], replay_crew._Request)])
+        with pytest.raises(ClameurError, match="there is no such file"):
+            crew.answers()
+
+
+def test_a_process_that_dies_ends_the_replay(posts: Path) -> None:
+    with Crew(partial(prepared, Options(posts=str(posts), territories=TERRITORIES)), 1) as crew:
+        crew._processes[0].kill()
+        with pytest.raises(ClameurError, match="has died"):
+            list(replay_crew.run(a_replay(), crew, stream()))

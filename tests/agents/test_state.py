@@ -35,6 +35,7 @@ class Worker:
         self.store = TerritoryStore(self.table, RULES)
         self.store.load(RULES)
         self.clock = states.read_clocks(self.table, 0).get(0, 0.0)
+        self.again = [Tick(at=self.clock)]
 
     def chunk(self, events: Sequence[Event]) -> None:
         waiting: dict[str, list[Event]] = {}
@@ -45,12 +46,13 @@ class Worker:
                 self.clock = max(self.clock, event.at)
         changed = []
         for territory in sorted(waiting.keys() | self.store.awake):
-            given = [*waiting.get(territory, ()), Tick(at=self.clock)]
+            given = [*self.again, *waiting.get(territory, ()), Tick(at=self.clock)]
             after, alerts = engine.run(self.store.get(territory), given, RULES[territory])
             self.told.extend(alerts)
-            changed.append(after)
-        for after in changed:
-            self.store.put(after)
+            changed.append((after, not alerts and territory not in waiting))
+        self.again = []
+        for after, idle in changed:
+            self.store.put(after, idle=idle)
         states.write_clocks(self.table, 0, {0: self.clock})
 
     def ends(self) -> tuple[dict[str, bytes], dict[str, Alert]]:
@@ -218,6 +220,36 @@ def test_only_the_minutes_that_changed_are_written() -> None:
     assert [key for key, _ in table.writes] == [b"volvic\0%d" % (NOON // 60 + 5)]
 
 
+def test_the_core_is_written_when_a_minute_is_closed_not_with_each_post() -> None:
+    store = TerritoryStore(table := WrittenTable(), RULES)
+    for number in range(30):
+        state, _ = engine.step(store.get("volvic"), a_mention(number, NOON + number), RULES["volvic"])
+        store.put(state)
+    assert [key for key, _ in table.writes].count(b"volvic\0core") == 1
+    store.put(engine.step(store.get("volvic"), Tick(at=NOON + 10 * MINUTE), RULES["volvic"])[0])
+    assert [key for key, _ in table.writes].count(b"volvic\0core") == 2
+
+
+def test_what_time_alone_does_is_written_once_an_hour_and_is_the_same_after_a_crash() -> None:
+    worker = Worker(table := WrittenTable())
+    for chunk in some_chunks():
+        worker.chunk(chunk)
+    worker.chunk([Tick(at=NOON + 20 * MINUTE)])
+    assert worker.store.awake == {"volvic"}  # its episode is open
+    quiet = written = 0
+    for minute in range(21, 21 + states.IDLE_MIN):
+        writes, told = len(table.writes), len(worker.told)
+        worker.chunk([Tick(at=NOON + minute * MINUTE)])
+        if len(worker.told) == told and worker.store.awake:
+            quiet += 1
+            written += any(key == b"volvic\0core" for key, _ in table.writes[writes:])
+        crashed = Worker(WrittenTable(table.writes))
+        crashed.chunk([])
+        assert crashed.store.states == worker.store.states
+    assert quiet >= 10
+    assert written <= 1
+
+
 def test_minutes_are_written_first_then_how_far_they_are_closed_then_deletions() -> None:
     worker = Worker(table := WrittenTable())
     worker.chunk([a_mention(1, NOON), a_mention(2, NOON + MINUTE)])
@@ -236,7 +268,12 @@ def test_what_a_crash_left_undeleted_is_deleted_later() -> None:
     assert len(left.table) == 5
     left.chunk([a_mention(4, NOON + 11 * MINUTE)])
     assert sorted(left.table) == sorted(
-        [b"volvic\0core", b"volvic\0%d" % (NOON // 60 + 10), b"volvic\0%d" % (NOON // 60 + 11), b"\0clocks0"]
+        [
+            b"volvic\0core",
+            b"volvic\0%d" % (NOON // 60 + 10),
+            b"volvic\0%d" % (NOON // 60 + 11),
+            b"\0clocks0",
+        ]
     )
 
 

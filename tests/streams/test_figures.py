@@ -29,6 +29,8 @@ def test_every_figure_can_be_counted_again_in_the_raw_mentions() -> None:
     for window_min in (5, 15, 30, 60, 120):
         recent = [m for m in posts if m.at >= NOON + 7200 - 60 * window_min]
         found = figures.last(state, window_min)
+        assert figures.alarmed(state, window_min) == (found.alarming, found.authors)
+        found = figures.last(state, window_min)
         negative = [m for m in recent if m.sentiment.label is Label.NEGATIVE]
         assert found.observed == found.posts == found.authors == len(recent)
         assert found.negative == len(negative)
