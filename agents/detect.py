@@ -55,8 +55,8 @@ class _Partition:
 
     ``decided`` is the watermark at which all territories were brought up to date (epoch seconds); ``untold`` says that
     it has moved since it was told, at ``told_at`` (monotonic seconds). ``known`` is the watermark that the last worker
-    had written. ``heard`` has the sources that are recordings
-    that have ended, and when. ``deletions`` wait for their time.
+    had written. ``heard`` has the sources that are recordings that have ended, and when. ``deletions`` wait for their
+    time.
     """
 
     def __init__(
@@ -113,6 +113,7 @@ class Detect:
         self._context = context
         self._tables = tables
         self._partitions: dict[int, _Partition] = {}
+        self._lateness_s = max((its.tuning.lateness_s for its in context.rules.values()), default=0.0)
 
     async def run(self, stream: faust.StreamT[Any]) -> None:
         """Carry the stream; an unexpected error stops the worker, which reads the chunk again when it is back."""
@@ -145,7 +146,7 @@ class Detect:
                 case _:
                     pass
         watermark = here.watermark(sources)
-        minute = int(watermark // MINUTE_S)
+        minute = int((watermark - self._lateness_s) // MINUTE_S)  # the last one that is closed now
         awake = here.store.awake if minute > here.minute else set()
         holding = here.store.holding({post for gone in here.deletions.due(watermark) for post in gone.posts})
         changed: list[tuple[TerritoryState, bool]] = []

@@ -79,7 +79,7 @@ class WorkerProcess:
         return self.process.wait(timeout=60)
 
     def metrics(self) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=20) as answer:
             return str(answer.read().decode())
 
     def resident_mb(self) -> float:
