@@ -24,8 +24,8 @@ CV = 0.06
 COLD, WARM = 0.4, 0.1
 """Error of expectation, as a cv, of a level of which nothing but a first guess is known; it falls with the share of
 that guess in what is known, down to the second: after some two and a half days it is over."""
-LEAST = 11.0
-"""Least decayed sum that is looked at: six posts. Fewer are a chat of two or three people."""
+LEAST = 10.0
+"""Least decayed sum that is looked at: five to six posts. Fewer are a chat of two or three people."""
 RISE = 1.5
 """Least ratio of observed to expected that is called a rise."""
 LONG_MIN, MEMORY, MEMORY_POSTS = 120, 1.8, 25.0
@@ -50,8 +50,8 @@ PEAK_EXCESS, PEAK_EXCESSES = 3.5, 10.0
 PEAK_KEEP = 0.5 ** (1.0 / (45 * 1440.0))
 PRIOR_PEAKS, PRIOR_MIN, PRIOR_EXCESS, PRIOR_WEIGHT = 19.0, 30 * 1440.0, 0.53, 3.0
 """Before anything is known: 19 peaks in a month, .53 above on average; that average weighs 3 peaks."""
-FALSE_PER_MIN = 0.5 / (30 * 1440.0)
-"""Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: one in two months."""
+FALSE_PER_MIN = 0.4 / (30 * 1440.0)
+"""Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: two in five months."""
 USUAL_ALERT, HIGHEST = 4.0, 6.0
 """Threshold that the habit is measured against; how far the habit may raise any threshold."""
 MUTE_POSTS = 6.0
