@@ -294,7 +294,7 @@ def threshold(volume: Volume, alert: float) -> float:
         alert: Threshold of the chosen sensitivity for an ordinary territory.
 
     >>> round(threshold(fresh(usual_per_hour=60.0), 4.0), 2)
-    4.65
+    4.4
     """
     rate = (PRIOR_PEAKS + volume.peaks) / (PRIOR_MIN + volume.peak_min)
     habit = PEAK + _excess(volume) * log(max(1.0, rate / FALSE_PER_MIN)) - USUAL_ALERT
