@@ -13,6 +13,7 @@ from alerts.model import Kind, Severity
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "how-to" / "be-on-call.md").read_text("utf-8")
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//volvic//essai//FR\r\nEND:VCALENDAR\r\n"
 TERRITORIES = ROOT / "config" / "territories.toml"
 
 
@@ -20,6 +21,7 @@ def printed(tmp_path: Path, **asked: object) -> list[str]:
     (policy,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     path = tmp_path / "clameur.toml"
     path.write_text(policy, encoding="utf-8")
+    (tmp_path / "campagnes.ics").write_bytes(CALENDAR)
     known = load_territories(TERRITORIES)
     out = io.StringIO()
     question = Question(**({"territory": "volvic", "at": "2026-03-03T22:30"} | asked))  # type: ignore[arg-type]
