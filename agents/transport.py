@@ -314,8 +314,13 @@ class ChunkedConsumer(driver.Consumer):
         await super().on_partitions_assigned(assigned, generation_id)
 
     async def perform_seek(self) -> None:
-        """Go back to the committed offsets, or to the first record fetched, and forget the chunks: they come back."""
+        """Go back to the committed offsets, or to the first record fetched, and forget the chunks: they come back.
+
+        Only the group knows what is committed: Faust notes a commit as done that was refused (a worker that was frozen
+        beyond its session commits what is another's by then), and would never go back to what it covered.
+        """
         async with self._fetching:
+            self._committed_offset.clear()
             await super().perform_seek()
             back = {
                 tp: self._first_fetched[tp]

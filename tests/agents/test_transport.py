@@ -61,11 +61,14 @@ class FakeThread:
     committed: dict[TP, int] = field(default_factory=dict)
     assigned: set[TP] = field(default_factory=lambda: {POSTS0, POSTS1, OTHER})
     sought: dict[TP, int] = field(default_factory=dict)
+    refuses: bool = False
 
     async def getmany(self, active: set[TP] | None, timeout: float) -> Mapping[TP, list[Fetched]]:  # noqa: ASYNC109
         return self.batches.pop(0) if self.batches else {}
 
     async def commit(self, offsets: Mapping[TP, int]) -> bool:
+        if self.refuses:
+            return False
         self.committed.update(offsets)
         return True
 
@@ -334,6 +337,18 @@ async def test_a_seek_takes_a_partition_without_a_committed_offset_back_to_its_f
     await made.read()
     await made.consumer.perform_seek()
     assert made.thread.sought == {POSTS0: 5}
+
+
+async def test_a_commit_that_the_group_refused_is_not_taken_for_one() -> None:
+    made = rig()
+    made.thread.refuses = True
+    made.thread.batches = [{POSTS0: fetched(POSTS0, 0, 1, 2, 3)}]
+    first, _ = await made.read()
+    made.ack(first)
+    assert not await made.consumer.commit()
+    made.thread.refuses = False
+    await made.consumer.perform_seek()
+    assert made.thread.sought == {POSTS0: 0}
 
 
 async def test_no_fetch_is_under_way_during_a_seek() -> None:
