@@ -1,11 +1,21 @@
 """What travels on the events and alerts topics, as JSON that a person can read."""
 
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 import msgspec
+from msgspec import Meta
 
 from alerts.model import Alert, Command, Mute, Receipt, Refused, Tick
+from streams.codec import LATEST
 from streams.erasing import Erased
 from streams.errors import ClameurError
 from streams.model import Mention
+
+Partition = Annotated[int, Meta(ge=0)]
+Instant = Annotated[float, Meta(ge=0.0, le=LATEST)]
+"""Epoch seconds; a clock that says more would carry all time away with it."""
 
 
 class SourceClock(msgspec.Struct, frozen=True, kw_only=True, tag="clock", omit_defaults=True):
@@ -14,16 +24,16 @@ class SourceClock(msgspec.Struct, frozen=True, kw_only=True, tag="clock", omit_d
     ``heard`` is when a recording ended, after which nobody was listened to; ``None`` while it goes on.
     """
 
-    partition: int
-    at: float
+    partition: Partition
+    at: Instant
     heard: float | None = None
 
 
 class AlertClock(msgspec.Struct, frozen=True, kw_only=True, tag="alert_clock"):
     """Every alert up to ``at`` (epoch seconds) of one partition of the events topic has been told."""
 
-    partition: int
-    at: float
+    partition: Partition
+    at: Instant
 
 
 _EVENT: msgspec.json.Decoder[Mention | Tick | Command | Erased | SourceClock] = msgspec.json.Decoder(
@@ -32,6 +42,7 @@ _EVENT: msgspec.json.Decoder[Mention | Tick | Command | Erased | SourceClock] = 
 _ALERT: msgspec.json.Decoder[Alert | Receipt | Refused | Mute | AlertClock] = msgspec.json.Decoder(
     Alert | Receipt | Refused | Mute | AlertClock
 )
+_ALERT_ID = re.compile(r".+\.[0-9]{1,9}", re.DOTALL)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -49,9 +60,12 @@ def decode_event(raw: bytes | None) -> Mention | Tick | Command | Erased | Sourc
         ClameurError: When it is none.
     """
     try:
-        return _EVENT.decode(raw or b"")
+        event = _EVENT.decode(raw or b"")
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise ClameurError(f"not an event: {error}") from error
+    if isinstance(event, Mention) and not (0.0 <= event.arrival <= LATEST and 0.0 <= event.at <= LATEST):
+        raise ClameurError("not an event: a mention of no time that can be; ingest never makes one")
+    return event
 
 
 def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertClock:
@@ -61,6 +75,21 @@ def decode_alert(raw: bytes | None) -> Alert | Receipt | Refused | Mute | AlertC
         ClameurError: When it is none.
     """
     try:
-        return _ALERT.decode(raw or b"")
+        alert = _ALERT.decode(raw or b"")
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise ClameurError(f"not an alert: {error}") from error
+    if isinstance(alert, Alert):
+        _check(alert)
+    return alert
+
+
+def _check(alert: Alert) -> None:
+    """What the notification log stands on: it keeps an alert until its time, and must never stumble over it then."""
+    if not _ALERT_ID.fullmatch(alert.id):
+        raise ClameurError("not an alert: its id does not end in a dot and a number")
+    if not 0.0 <= alert.at <= LATEST:
+        raise ClameurError("not an alert: it is of no time that can be")
+    try:
+        ZoneInfo(alert.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ClameurError(f"not an alert: there is no time zone {alert.zone!r}") from error

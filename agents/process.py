@@ -33,7 +33,11 @@ async def running(worker: Worker) -> AsyncIterator[Worker]:
         try:
             yield worker
         finally:
-            await app.stop()
+            try:
+                await app.stop()
+            except Exception:
+                crashed(worker)  # what took it down, rather than how its end went wrong
+                raise
     finally:
         await endpoints.stop()
 

@@ -6,13 +6,16 @@ minutes are written first, then the core, which says how far minutes are closed,
 whatever survives, a redelivered post finds its minute either open, and itself in it, or closed and counted.
 """
 
-from collections.abc import Collection, Iterable, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 
 import msgspec
 
+from agents.topics import TERRITORIES
 from alerts import engine
 from alerts.engine import Rules, TerritoryState
 from streams.erasing import Deletions, Erased
+from streams.errors import ClameurError
 from streams.window import Bucket
 
 _NUL = b"\0"
@@ -41,7 +44,8 @@ class TerritoryStore:
         """Read the states of these territories from the table.
 
         Raises:
-            ClameurError: When a state was written by a newer version.
+            ClameurError: When a state was written by a newer version, or cannot be read: with whose it is, and what
+                to do.
         """
         wanted = {t.encode(): t for t in territories}
         parts: dict[str, dict[bytes, bytes]] = {}
@@ -52,11 +56,16 @@ class TerritoryStore:
                 self._written[key] = hash(value)
         for territory, found in parts.items():
             core = found.pop(_CORE, None)
-            state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
-            self._minutes[territory] = {int(part) for part in found}
+            with _told_of(territory, _CORE):
+                state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
+            self._minutes[territory] = set()
             for part, value in found.items():
-                if int(part) >= state.monitor.closed:  # else a crash came before its deletion, which `put` makes up for
-                    state.monitor.open[int(part)] = msgspec.msgpack.decode(value, type=Bucket)
+                with _told_of(territory, part):
+                    self._minutes[territory].add(int(part))
+                    if (
+                        int(part) >= state.monitor.closed
+                    ):  # else a crash came before its deletion: `put` makes up for it
+                        state.monitor.open[int(part)] = msgspec.msgpack.decode(value, type=Bucket)
             self.states[territory] = state
             if not engine.asleep(state):
                 self.awake.add(territory)
@@ -97,6 +106,21 @@ class TerritoryStore:
         self._written.pop(key, None)
         if key in self._table:
             del self._table[key]
+
+
+@contextmanager
+def _told_of(territory: str, part: bytes) -> Iterator[None]:
+    """Say whose part of a state it is that cannot be read; docs/reference/reliability.md says how to delete one."""
+    record = f"{territory}\\0{part.decode(errors='backslashreplace')}"
+    try:
+        yield
+    except ClameurError as error:
+        raise ClameurError(f'the record "{record}" of the changelog of {TERRITORIES}: {error}') from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        raise ClameurError(
+            f'the record "{record}" of the changelog of {TERRITORIES} is no part of a state: {error}; '
+            "delete it to start afresh"
+        ) from error
 
 
 def read_clocks(table: MutableMapping[bytes, bytes], partition: int) -> dict[int, float]:

@@ -74,3 +74,41 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
             decode(raw)
         except ClameurError:
             continue
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        b'{"type":"clock","partition":-1,"at":5.0}',
+        b'{"type":"clock","partition":0,"at":1e300}',
+        b'{"type":"clock","partition":0,"at":-1.0}',
+        events.encode(a_mention(1, 1e300)),
+        events.encode(a_mention(1, -5.0)),
+    ],
+)
+def test_an_event_of_no_time_or_place_that_can_be_is_none(absurd: bytes) -> None:
+    with pytest.raises(ClameurError, match="not an event"):
+        events.decode_event(absurd)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "x"},
+        {"id": "x.y"},
+        {"id": "x.1234567890"},
+        {"id": ".1"},
+        {"zone": "Nulle/Part"},
+        {"zone": "../etc"},
+        {"zone": ""},
+        {"at": 1e300},
+    ],
+)
+def test_an_alert_that_the_notification_log_would_stumble_over_is_none(changes: dict[str, object]) -> None:
+    with pytest.raises(ClameurError, match="not an alert"):
+        events.decode_alert(events.encode(an_alert(**changes)))
+
+
+def test_an_alert_clock_of_no_time_that_can_be_is_none() -> None:
+    with pytest.raises(ClameurError, match="not an alert"):
+        events.decode_alert(b'{"type":"alert_clock","partition":0,"at":1e300}')
