@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.faults.feed import feed
@@ -20,9 +21,10 @@ from tests.faults.report import report
 from tests.faults.round import Outcome, play
 from tools.kafka import KafkaNode
 
-PER_ROUND = 25
+CLEANER = {"log.cleaner.backoff.ms": "1000"}  # looks every second whether there is something to compact
+PER_ROUND = 40
 """Faults of a round: as many as fit into the posts of a week."""
-SECONDS_A_FAULT = 9.0
+SECONDS_A_FAULT = 7.0
 
 
 async def rounds(options: argparse.Namespace, folder: Path) -> list[Outcome]:
@@ -30,17 +32,17 @@ async def rounds(options: argparse.Namespace, folder: Path) -> list[Outcome]:
     outcomes: list[Outcome] = []
     deadline = time.monotonic() + 60.0 * options.minutes
     done = 0
-    with KafkaNode(folder / "kafka", port=options.port) as node:
+    with KafkaNode(folder / "kafka", port=options.port, settings=CLEANER) as node, ProcessPoolExecutor(1) as pool:
         while done < options.faults and time.monotonic() < deadline:
             number = len(outcomes)
             count = min(PER_ROUND, options.faults - done)
-            posts = feed(options.seed + number)
-            expected = await asyncio.to_thread(oracle, posts.lines)
+            posts = feed(options.seed + number, last_days=3.0)
+            truth = asyncio.get_running_loop().run_in_executor(pool, oracle, posts.lines)
             faults = plan(options.seed, count, skip=done)
             app_id = f"faults-{options.seed}-{number}"
             place = folder / app_id
             place.mkdir()
-            outcome = await play(node, app_id, place, posts, expected, faults, seconds=SECONDS_A_FAULT * count)
+            outcome = await play(node, app_id, place, posts, truth, faults, seconds=SECONDS_A_FAULT * count)
             outcomes.append(outcome)
             done += count
             left = f"{len(outcome.problems)} problems" if outcome.problems else "as the oracle says"

@@ -67,8 +67,7 @@ async def act(fault: Planned, on: Actors) -> str:
             await asyncio.to_thread(on.node.start)
         case Kind.SLACK_DOWN:
             on.slack.outage = True
-            await asyncio.sleep(value)
-            on.slack.outage = False
+            asyncio.get_running_loop().call_later(value, setattr, on.slack, "outage", False)
         case Kind.SLACK_LIMITS:
             on.slack.fail(Fault.RATE_LIMIT, value=1, times=int(value))
         case Kind.SLACK_LOSES:

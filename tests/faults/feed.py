@@ -1,8 +1,8 @@
 """The posts of a round: a simulated week that nobody would wish for, as lines and as the log of each partition.
 
-Its days hold a change of the clocks, or the end of a month and a public holiday, and in them posts that are late by up to a
-day, dated in the future, told twice (in the same partition or in another), records that are no posts, ten minutes in
-which 99 in 100 posts are about one place, and one author who writes every second post of an evening.
+Its days hold a change of the clocks, or the end of a month and a public holiday. In them are posts that are late by up
+to a day, dated in the future, told twice (in the same partition or in another), records that are no posts, ten minutes
+in which 99 in 100 posts are about one place, and one author who writes every second post of an evening.
 """
 
 import random

@@ -34,10 +34,15 @@ class Lag:
 
     async def behind(self) -> int | None:
         """Records that are there and not committed, over all topics."""
+        found = await self.places()
+        return None if found is None else sum(found.values())
+
+    async def places(self) -> dict[tuple[str, int], int] | None:
+        """The same, by partition."""
         ends, committed = await self.ends(), await self.committed()
         if ends is None or committed is None:
             return None
-        return sum(max(0, end - committed[place]) for place, end in ends.items())
+        return {place: max(0, end - committed[place]) for place, end in ends.items()}
 
     def close(self) -> None:
         """Let go."""

@@ -52,9 +52,9 @@ LASTS_S: Final[dict[Kind, tuple[float, float]]] = {
     Kind.KILL: (0.0, 4.0),
     Kind.TERMINATE: (0.0, 2.0),
     Kind.ROLLING: (0.0, 2.0),
-    Kind.ONE_AND_TWO: (8.0, 16.0),
+    Kind.ONE_AND_TWO: (5.0, 12.0),
     Kind.FREEZE: (2.0, 8.0),
-    Kind.ZOMBIE: (14.0, 30.0),
+    Kind.ZOMBIE: (12.0, 30.0),
     Kind.BROKER_STOP: (0.0, 3.0),
     Kind.BROKER_KILL: (0.0, 3.0),
     Kind.BROKER_GONE: (45.0, 60.0),
@@ -70,7 +70,8 @@ QUIET: Final = frozenset({Kind.SLACK_DOWN, Kind.SLACK_LIMITS, Kind.SLACK_LOSES, 
 """Faults that must not hold up posts at all: the next one does not wait for a recovery."""
 
 WORKERS: Final = 2
-CHAIN: Final = 0.4  # share of faults that strike while the one before is still being recovered from
+CHAIN: Final[dict[Kind, float]] = {Kind.KILL: 0.65, Kind.TERMINATE: 0.5}
+"""Share of faults after which the next one strikes before they are recovered from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,5 +129,5 @@ def _dealt(seed: int, deck: dict[Kind, int]) -> Iterator[Planned]:
                 pause_s=round(rng.expovariate(1.0) if kind in QUIET else rng.uniform(0.2, 4.0), 2),
                 worker=rng.randrange(WORKERS),
                 value=round(rng.uniform(least, most), 2),
-                settle=kind not in QUIET and rng.random() >= (CHAIN if kind is Kind.KILL else 0.0),
+                settle=kind not in QUIET and rng.random() >= CHAIN.get(kind, 0.0),
             )

@@ -3,12 +3,13 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiokafka.errors import KafkaError
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
 
 from agents import events
 from agents.security import KafkaSecurity
@@ -66,7 +67,7 @@ async def play(
     app_id: str,
     folder: Path,
     feed: Feed,
-    expected: Oracle,
+    truth: Awaitable[Oracle],
     faults: Sequence[Planned],
     *,
     seconds: float,
@@ -78,15 +79,16 @@ async def play(
         app_id: A name that no other round has.
         folder: For logs and state, empty; kept.
         feed: What is posted.
-        expected: What must come out.
+        truth: What must come out; awaited at the end.
         faults: What goes wrong, in order.
         seconds: How long the posts are to take.
     """
     begun = time.monotonic()
-    outcome = Outcome(posts=len(feed.lines), alerts=len(expected.alerts))
+    outcome = Outcome(posts=len(feed.lines))
     async with FakeSlack() as slack:
         stage = Stage(node.bootstrap, app_id, slack.url, folder, TERRITORIES, partitions=len(feed.logs))
         await ensure(stage.topics, stage.bootstrap, KafkaSecurity())
+        await asyncio.to_thread(_compact_often, stage)
         crew, lag = Crew(stage, WORKERS), Lag(stage.bootstrap, app_id, stage.topics)
         feeder = Feeder(stage.bootstrap, stage.topics.posts.name, feed, seconds)
         tasks = [asyncio.create_task(crew.supervise()), asyncio.create_task(feeder.run())]
@@ -94,6 +96,8 @@ async def play(
             await _strike(faults, Actors(stage, crew, node, slack), lag, outcome, begun)
             slack.outage = False
             feeder.hurry()
+            expected = await truth
+            outcome.alerts = len(expected.alerts)
             outcome.problems += await _until_equal(stage, slack, expected)
             if feeder.refused or not feeder.over:
                 outcome.problems.append(f"the feed was not sent whole: {feeder.refused[:3]}")
@@ -111,6 +115,29 @@ async def play(
     return outcome
 
 
+def _compact_often(stage: Stage) -> None:
+    """Compact changelogs every few seconds, where a cluster does it every few hours, tombstones and all."""
+    often = {
+        "segment.ms": "5000",
+        "min.cleanable.dirty.ratio": "0.01",
+        "max.compaction.lag.ms": "5000",
+        "delete.retention.ms": "1000",
+    }
+    admin = AdminClient({"bootstrap.servers": stage.bootstrap})
+    changes = [
+        ConfigResource(
+            ConfigResource.Type.TOPIC,
+            topic.name,
+            incremental_configs=[
+                ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET) for name, value in often.items()
+            ],
+        )
+        for topic in stage.topics.changelogs
+    ]
+    for future in admin.incremental_alter_configs(changes).values():
+        future.result(timeout=30)
+
+
 async def _strike(faults: Sequence[Planned], on: Actors, lag: Lag, outcome: Outcome, begun: float) -> None:
     await _calm(lag, RECOVER_S)
     for fault in faults:
@@ -124,7 +151,7 @@ async def _strike(faults: Sequence[Planned], on: Actors, lag: Lag, outcome: Outc
             if await _recovered(on.crew, lag, max(CALM, before or 0)):
                 recovered = time.monotonic() - over
             else:
-                wrong = wrong or f"not recovered within {RECOVER_S:.0f} s"
+                wrong = wrong or f"not recovered within {RECOVER_S:.0f} s: {await _stuck(on.crew, lag)}"
         outcome.struck.append(Struck(fault=fault, at_s=at - begun, recovered_s=recovered, wrong=wrong))
         if wrong:
             outcome.problems.append(f"fault {fault.number} ({fault.kind}): {wrong}")
@@ -143,6 +170,19 @@ async def _recovered(crew: Crew, lag: Lag, calm: int) -> bool:
             return True
         await asyncio.sleep(0.2)
     return False
+
+
+async def _stuck(crew: Crew, lag: Lag) -> str:
+    """Where it is stuck."""
+    for number, post in enumerate(crew.posts):
+        with suppress(OSError):
+            found = await asyncio.to_thread(post.process.metrics)
+            post.process.log.with_name(f"stuck-{number}.metrics").write_text(found)
+    places = await lag.places()
+    if places is None:
+        return "the broker does not answer"
+    behind = ", ".join(f"{topic}/{number} by {n}" for (topic, number), n in places.items() if n)
+    return f"{'all' if await crew.ready() else 'not all'} ready, behind in {behind or 'nothing'}"
 
 
 async def _calm(lag: Lag, patience_s: float) -> None:
