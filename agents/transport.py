@@ -32,11 +32,13 @@ from typing import Any, ClassVar, cast
 
 import faust
 import msgspec
+from aiokafka.protocol.produce import ProduceRequest
 from faust.exceptions import ProducerSendError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, AppT, ConsumerMessage, FutureMessage, HeadersArg, Message, RecordMetadata
 from faust.types.transports import ConsumerT, ProducerT, TPorTopicSet
 
+from agents.lease import Lease
 from streams.errors import ClameurError
 
 FAUST_VERSION = "0.15.3"
@@ -184,8 +186,37 @@ class Ledger:
             self._delivered.pop(tp, None)
 
 
+def guard(lease: Lease, coordinator: Any) -> None:
+    """Let the lease hear what the group says: answers to heartbeats, and that it does not know the worker any more.
+
+    Args:
+        lease: To be renewed, or lost.
+        coordinator: aiokafka's, of the consumer.
+    """
+    beat, forget = coordinator._do_heartbeat, coordinator.reset_generation
+
+    async def renewing() -> bool:
+        asked = lease.now
+        known: bool = await beat()
+        if known:
+            lease.renew(asked)
+        return known
+
+    def let_go() -> None:
+        if coordinator.generation > 0 and not coordinator._closing.done():
+            lease.lose()
+        forget()
+
+    coordinator._do_heartbeat, coordinator.reset_generation = renewing, let_go
+
+
 class ConsumerThread(driver.AIOKafkaConsumerThread):
-    """The aiokafka driver's thread, whose idle fetches end sooner."""
+    """The aiokafka driver's thread, whose idle fetches end sooner, and which renews the lease."""
+
+    async def on_start(self) -> None:
+        """Start the consumer, and hear what the group says to its heartbeats."""
+        await super().on_start()
+        guard(cast("ChunkedTransport", self.transport).lease, self._ensure_consumer()._coordinator)
 
     def _create_worker_consumer(self, transport: driver.Transport) -> Any:
         consumer = super()._create_worker_consumer(transport)
@@ -308,6 +339,7 @@ class ChunkedConsumer(driver.Consumer):
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Start afresh: nothing is fetched of source partitions until the tables are recovered."""
+        self.transport.lease.assigned()
         self._to_resume = set()
         self._paused_partitions |= {tp for tp in assigned if not self._is_changelog_tp(tp)}
         self.ledger.forget()
@@ -344,12 +376,28 @@ class SettlingProducer(driver.Producer):
     that was just taken from the queue, and no failure is reported.
     """
 
+    transport: "ChunkedTransport"
     failure: BaseException | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._unsettled: set[asyncio.Future[Any]] = set()
         self.buffer.max_messages = BUFFERED_SENDS
+
+    def _new_producer(self, transactional_id: str | None = None) -> Any:
+        """Aiokafka's producer, whose writes leave only while the lease holds."""
+        return self._guarded(super()._new_producer(transactional_id))
+
+    def _guarded(self, producer: Any) -> Any:
+        lease, send = self.transport.lease, producer.client.send
+
+        async def held(node: Any, request: Any, **options: Any) -> Any:
+            if isinstance(request, ProduceRequest):
+                await lease.held()
+            return await send(node, request, **options)
+
+        producer.client.send = held
+        return producer
 
     def send_soon(self, fut: FutureMessage) -> None:
         """Put a message in the buffer (Faust tables do so)."""
@@ -401,6 +449,7 @@ class ChunkedTransport(driver.Transport):
     Attributes:
         topics: Names of the topics that come in chunks.
         chunk_size: Records in a chunk, at most.
+        lease: How long the worker may write.
     """
 
     Consumer: ClassVar[type[ConsumerT]] = ChunkedConsumer
@@ -410,6 +459,7 @@ class ChunkedTransport(driver.Transport):
         super().__init__(*args, **kwargs)
         self.topics = topics
         self.chunk_size = chunk_size
+        self.lease = Lease(float(self.app.conf.broker_session_timeout))
 
 
 def _record(source: Any, timestamp_s: float) -> Record:
