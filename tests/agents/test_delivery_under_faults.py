@@ -1,4 +1,4 @@
-"""From alerts to a channel, through a Slack that limits, fails, loses answers and is away for ten minutes, or an hour."""
+"""From alerts to a channel, through a Slack that limits, fails, loses answers and is away, up to an hour."""
 
 import asyncio
 from collections import Counter

@@ -93,7 +93,9 @@ class Crew:
             except subprocess.TimeoutExpired:
                 post.process.kill()
                 return f"worker-{number} did not stop within {patience_s:.0f} s of SIGTERM"
-            return "" if process.returncode == 0 else f"worker-{number} ended with {process.returncode} after SIGTERM"
+            if process.returncode in (0, -signal.SIGTERM):  # the signal itself ends one that has hardly begun
+                return ""
+            return f"worker-{number} ended with {process.returncode} after SIGTERM"
         finally:
             post.free_at = time.monotonic() + away_s
             post.stopping = False
