@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 PORT ?= 9092
+SEED ?= 1
+FAULTS ?= 208
+MINUTES ?= 40
 VENV := .venv
 BIN := $(VENV)/bin
 UV := .cache/uv
@@ -10,7 +13,7 @@ AUDIT := .cache/pip-audit
 SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check format kafka kafka-stop bench docs fuzz audit lock clean
+.PHONY: help setup demo up test faults check format kafka kafka-stop bench docs fuzz audit lock clean
 
 help: ## say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -22,6 +25,8 @@ up: $(VENV)/.runtime ## start a worker on the embedded broker
 	$(BIN)/clameur up
 test: setup ## run every test; those on a real Kafka need java and mvn
 	$(BIN)/python -m pytest
+faults: setup ## kill, freeze and poison workers, Kafka and Slack (SEED=, FAULTS=, MINUTES=); needs java and mvn
+	$(BIN)/python -m tests.faults --seed $(SEED) --faults $(FAULTS) --minutes $(MINUTES)
 check: setup ## style, types, layers and configuration
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -135,7 +135,7 @@ class Detect:
                 case Command(territory=territory) as event if territory in self._context.rules:
                     # What came before it comes before it, however records are chunked.
                     waiting.setdefault(territory, []).extend((*here.passing(sources), event))
-                case SourceClock() as clock:
+                case SourceClock() as clock if clock.partition < sources:
                     here.listen(clock)
                     if clock.heard is not None and here.watermark(sources):
                         # Another recording may follow in this chunk: the time between them was not listened to.

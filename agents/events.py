@@ -37,6 +37,8 @@ _EVENT: msgspec.json.Decoder[Mention | Tick | Command | Erased | SourceClock] = 
 _ALERT: msgspec.json.Decoder[Alert | Receipt | Refused | Mute | Peak | AlertClock] = msgspec.json.Decoder(
     Alert | Receipt | Refused | Mute | Peak | AlertClock
 )
+_ALERT_ID = re.compile(r".+\.[0-9]{1,9}", re.DOTALL)
+"""The notification log reads the number."""
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -107,7 +109,11 @@ def _unbelievable(value: msgspec.Struct) -> str:
         at = getattr(value, name, None)
         if at is not None and not 0.0 <= at < LATEST:
             return name
+    if getattr(value, "partition", 0) < 0:
+        return "partition"
     if type(value) is Alert:
+        if not _ALERT_ID.fullmatch(value.id):
+            return "id"
         if not _is_zone(value.zone):
             return "zone"
         if not all(0.0 <= quote.at < LATEST for quote in value.quotes):

@@ -83,9 +83,9 @@ class Notify:
                     apply(event.region, event)
                 case Refused() as refused:
                     self._tell(refused)
-                case AlertClock(partition=source, at=at):
+                case AlertClock(partition=source, at=at) if source < self._context.topics.events.partitions:
                     clocks[source] = max(at, clocks.get(source, 0.0))
-                case None:
+                case _:
                     pass
         if len(clocks) >= self._context.topics.events.partitions:
             tick = Tick(at=min(clocks.values()))

@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
@@ -18,6 +20,9 @@ _log = structlog.get_logger(__name__)
 
 START_S = 120.0
 """A worker that is not ready by then never will be (seconds): the broker is away, or the group cannot agree."""
+
+STOP_S = 15.0
+"""How long the end of a worker that has crashed is waited for (seconds)."""
 
 
 @asynccontextmanager
@@ -35,9 +40,32 @@ async def running(worker: Worker) -> AsyncIterator[Worker]:
         try:
             yield worker
         finally:
-            await app.stop()
+            await _stop(worker)
     finally:
         await endpoints.stop()
+
+
+async def _stop(worker: Worker) -> None:
+    """Stop the app; how the end of one that has crashed goes wrong, or that it hangs, is of no interest."""
+    app: Any = worker.app
+    if not app.crashed:
+        await app.stop()
+        return
+    with suppress(Exception):
+        await asyncio.wait_for(app.stop(), STOP_S)
+    crashed(worker)
+
+
+def end_if_crashed(worker: Worker, error: ClameurError) -> None:
+    """End the process of a worker that has crashed, at once and for sure: whoever watches it starts it again.
+
+    The event loop would not close: it cancels the agents' tasks and waits, and their supervisors start them anew for
+    ever (faust-streaming 0.15.3 with mode 0.4, seen when a state could not be read).
+    """
+    app: Any = worker.app
+    if app.crashed:
+        print(f"clameur: {error}", file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 async def until_ready(worker: Worker, *, patience_s: float = START_S) -> None:

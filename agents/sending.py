@@ -9,11 +9,15 @@ Nothing is committed ahead of what was sent: `settle` waits for every send, and 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from aiokafka.protocol.produce import ProduceRequest
 from faust.exceptions import ProducerSendError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import AppT, FutureMessage, HeadersArg, RecordMetadata
+
+if TYPE_CHECKING:
+    from agents.transport import ChunkedTransport
 
 BUFFERED_SENDS = 10_000
 """Sends under way above which no further chunk is taken; stock's 100 is less than one chunk may write."""
@@ -54,6 +58,7 @@ class SettlingProducer(driver.Producer):
     that was just taken from the queue, and no failure is reported.
     """
 
+    transport: "ChunkedTransport"
     failure: BaseException | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,6 +69,21 @@ class SettlingProducer(driver.Producer):
         self._carrier: asyncio.Task[None] | None = None
         self.waiting = 0
         self.buffer.max_messages = BUFFERED_SENDS
+
+    def _new_producer(self, transactional_id: str | None = None) -> Any:
+        """Aiokafka's producer, whose writes leave only while the lease holds."""
+        return self._guarded(super()._new_producer(transactional_id))
+
+    def _guarded(self, producer: Any) -> Any:
+        lease, send = self.transport.lease, producer.client.send
+
+        async def held(node: Any, request: Any, **options: Any) -> Any:
+            if isinstance(request, ProduceRequest):
+                await lease.held()
+            return await send(node, request, **options)
+
+        producer.client.send = held
+        return producer
 
     def put(
         self,

@@ -12,12 +12,14 @@ whoever takes up a partition lets the time that its clocks know of pass (`Territ
 written) before anything else is done.
 """
 
-from collections.abc import Collection, Iterable, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
+from agents.topics import TERRITORIES
 from alerts import engine
 from alerts.engine import Rules, TerritoryState
 from streams.erasing import Deletions, Erased
@@ -57,7 +59,8 @@ class TerritoryStore:
         """Read the states of these territories from the table.
 
         Raises:
-            ClameurError: When a state was written by a newer version, or is damaged.
+            ClameurError: When a state was written by a newer version, or cannot be read: with whose it is, and what
+                to do.
         """
         wanted = {t.encode(): t for t in territories}
         parts: dict[str, dict[bytes, bytes]] = {}
@@ -68,13 +71,15 @@ class TerritoryStore:
                 self._written[key] = hash(value)
         for territory, found in parts.items():
             core = found.pop(_CORE, None)
-            state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
+            with _told_of(territory, _CORE):
+                state = engine.fresh(self._rules[territory].territory) if core is None else engine.restore(core)
             self._minutes[territory] = set()
             for part, value in found.items():
-                minute = _minute(territory, part)
-                self._minutes[territory].add(minute)
-                if minute >= state.monitor.closed:  # else a crash came before its deletion, which `put` makes up for
-                    state.monitor.open[minute] = _read(value, Bucket, f"minute {minute} of {territory}")
+                with _told_of(territory, part):
+                    minute = _minute(part)
+                    self._minutes[territory].add(minute)
+                    if minute >= state.monitor.closed:  # else a crash came before its deletion: `put` makes up for it
+                        state.monitor.open[minute] = msgspec.msgpack.decode(value, type=Bucket)
             self.states[territory] = state
             if not engine.asleep(state):
                 self.awake.add(territory)
@@ -131,6 +136,21 @@ class TerritoryStore:
             del self._table[key]
 
 
+@contextmanager
+def _told_of(territory: str, part: bytes) -> Iterator[None]:
+    """Say whose part of a state it is that cannot be read; docs/reference/reliability.md says how to delete one."""
+    record = f"{territory}\\0{part.decode(errors='backslashreplace')}"
+    try:
+        yield
+    except ClameurError as error:
+        raise ClameurError(f'the record "{record}" of the changelog of {TERRITORIES}: {error}') from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        raise ClameurError(
+            f'the record "{record}" of the changelog of {TERRITORIES} is no part of a state: {error}; '
+            "delete it to start afresh"
+        ) from error
+
+
 def read_clocks(table: MutableMapping[bytes, bytes], partition: int) -> dict[int, float]:
     """The clocks of the sources, as this partition of the events topic has heard them.
 
@@ -168,9 +188,9 @@ def _read(raw: bytes, kind: type[_T], what: str) -> _T:
         raise ClameurError(f"{what} cannot be read from the changelog; {_FIX}") from error
 
 
-def _minute(territory: str, part: bytes) -> int:
+def _minute(part: bytes) -> int:
     if not part.isdigit() or len(part) > 12:
-        raise ClameurError(f"the changelog holds a part of {territory} that this version does not know; {_FIX}")
+        raise ValueError("it is not the number of a minute")
     return int(part)
 
 

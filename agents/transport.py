@@ -36,6 +36,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, AppT, ConsumerMessage, Message
 from faust.types.transports import ConsumerT, ProducerT, TPorTopicSet
 
+from agents.lease import Lease
 from agents.sending import SettlingProducer, settle
 from streams.errors import ClameurError
 
@@ -169,8 +170,37 @@ class Ledger:
             self._delivered.pop(tp, None)
 
 
+def guard(lease: Lease, coordinator: Any) -> None:
+    """Let the lease hear what the group says: answers to heartbeats, and that it does not know the worker any more.
+
+    Args:
+        lease: To be renewed, or lost.
+        coordinator: aiokafka's, of the consumer.
+    """
+    beat, forget = coordinator._do_heartbeat, coordinator.reset_generation
+
+    async def renewing() -> bool:
+        asked = lease.now
+        known: bool = await beat()
+        if known:
+            lease.renew(asked)
+        return known
+
+    def let_go() -> None:
+        if coordinator.generation > 0 and not coordinator._closing.done():
+            lease.lose()
+        forget()
+
+    coordinator._do_heartbeat, coordinator.reset_generation = renewing, let_go
+
+
 class ConsumerThread(driver.AIOKafkaConsumerThread):
-    """The aiokafka driver's thread, whose idle fetches end sooner."""
+    """The aiokafka driver's thread, whose idle fetches end sooner, and which renews the lease."""
+
+    async def on_start(self) -> None:
+        """Start the consumer, and hear what the group says to its heartbeats."""
+        await super().on_start()
+        guard(cast("ChunkedTransport", self.transport).lease, self._ensure_consumer()._coordinator)
 
     def _create_worker_consumer(self, transport: driver.Transport) -> Any:
         consumer = super()._create_worker_consumer(transport)
@@ -293,14 +323,20 @@ class ChunkedConsumer(driver.Consumer):
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Start afresh: nothing is fetched of source partitions until the tables are recovered."""
+        self.transport.lease.assigned()
         self._to_resume = set()
         self._paused_partitions |= {tp for tp in assigned if not self._is_changelog_tp(tp)}
         self.ledger.forget()
         await super().on_partitions_assigned(assigned, generation_id)
 
     async def perform_seek(self) -> None:
-        """Go back to the committed offsets, or to the first record fetched, and forget the chunks: they come back."""
+        """Go back to the committed offsets, or to the first record fetched, and forget the chunks: they come back.
+
+        Only the group knows what is committed: Faust notes a commit as done that was refused (a worker that was frozen
+        beyond its session commits what is another's by then), and would never go back to what it covered.
+        """
         async with self._fetching:
+            self._committed_offset.clear()
             await super().perform_seek()
             back = {
                 tp: self._first_fetched[tp]
@@ -323,6 +359,7 @@ class ChunkedTransport(driver.Transport):
     Attributes:
         topics: Names of the topics that come in chunks.
         chunk_size: Records in a chunk, at most.
+        lease: How long the worker may write.
     """
 
     Consumer: ClassVar[type[ConsumerT]] = ChunkedConsumer
@@ -332,6 +369,7 @@ class ChunkedTransport(driver.Transport):
         super().__init__(*args, **kwargs)
         self.topics = topics
         self.chunk_size = chunk_size
+        self.lease = Lease(float(self.app.conf.broker_session_timeout))
 
 
 def _record(source: Any, timestamp_s: float) -> Record:

@@ -8,9 +8,10 @@ import structlog
 
 from agents import topics
 from agents.embedded import KEEPS_NOTHING, EmbeddedBroker
-from agents.process import running, settle_in, until_ready, until_told
+from agents.process import end_if_crashed, running, settle_in, until_ready, until_told
 from agents.settings import Settings
 from agents.worker import Worker
+from streams.errors import ClameurError
 
 _log = structlog.get_logger(__name__)
 
@@ -27,11 +28,15 @@ async def up(settings: Settings, out: TextIO, *, version: str) -> int:
     with EmbeddedBroker({topic.name: topic.partitions for topic in declared.all}) as broker:
         settings = msgspec.structs.replace(settings, broker=broker.bootstrap)
         worker = Worker(settings, version=version, embedded=True)
-        async with running(worker):
-            await until_ready(worker)
-            settle_in()
-            _tell(settings, out)
-            await until_told(worker)
+        try:
+            async with running(worker):
+                await until_ready(worker)
+                settle_in()
+                _tell(settings, out)
+                await until_told(worker)
+        except ClameurError as error:
+            end_if_crashed(worker, error)
+            raise
     return 0
 
 
@@ -43,11 +48,15 @@ async def work(settings: Settings, *, version: str) -> int:
         _log.info("topics.created", topics=made)
     if settings.to_console:
         print("No Slack token (CLAMEUR_SLACK_TOKEN), or CLAMEUR_CONSOLE is set: printing messages.", file=sys.stderr)
-    async with running(worker):
-        await until_ready(worker)
-        settle_in()
-        _log.info("worker.ready", broker=settings.broker, app=settings.app_id)
-        await until_told(worker)
+    try:
+        async with running(worker):
+            await until_ready(worker)
+            settle_in()
+            _log.info("worker.ready", broker=settings.broker, app=settings.app_id)
+            await until_told(worker)
+    except ClameurError as error:
+        end_if_crashed(worker, error)
+        raise
     return 0
 
 

@@ -43,6 +43,13 @@ BEAT_S = 1.0
 _log = structlog.get_logger(__name__)
 
 
+class App(faust.App):
+    """A Faust app that remembers what took it down first; what follows from that is noise."""
+
+    def _crash(self, reason: BaseException) -> None:
+        super()._crash(self.crash_reason or reason)
+
+
 class Worker:
     """One process of the stream: the app and what hangs on it.
 
@@ -191,7 +198,7 @@ def _app(settings: Settings, topics: Topics, overrides: Mapping[str, Any]) -> fa
         "broker_credentials": _credentials(settings.kafka),
     }
     brokers = ";".join(f"kafka://{address}" for address in settings.broker.split(","))
-    app = faust.App(settings.app_id, broker=brokers, **(options | dict(overrides)))
+    app = App(settings.app_id, broker=brokers, **(options | dict(overrides)))
     chunked = frozenset({topics.posts.name, topics.events.name, topics.alerts.name})
     install(app, chunked, stock=settings.transport is Transport.STOCK)
     return app

@@ -9,7 +9,6 @@ from itertools import accumulate
 from pathlib import Path
 
 from bench.speed.stream import ENGLISH, FRENCH
-
 from streams import communes as listed
 from streams.communes import Commune
 from streams.territory import Territory

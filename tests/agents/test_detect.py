@@ -8,7 +8,6 @@ from agents import events
 from agents.detect import Detect
 from agents.events import AlertClock, SourceClock
 from agents.transport import Record
-from streams.tuning import Tuning
 from tests.scenarios.test_deux_enregistrements import TOPICS, Wire
 from tests.support.stories import HOUR, MINUTE, MONDAY, WrittenTable
 
@@ -19,7 +18,7 @@ def decided(lateness_s: float, *clocks: float) -> list[float]:
     """Up to when alerts are said to be complete, as the clock of the posts moves on."""
 
     async def carry() -> list[float]:
-        wire = Wire(Tuning(lateness_s=lateness_s))
+        wire = Wire(lateness_s)
         table = WrittenTable()
         detect = Detect(wire, lambda _: table)
         for n, at in enumerate(clocks):

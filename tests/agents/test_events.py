@@ -116,3 +116,41 @@ def test_an_error_repeats_nothing_of_the_record() -> None:
             events.decode_event(raw)
         assert "zorglub" not in str(refused.value)
         assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        b'{"type":"clock","partition":-1,"at":5.0}',
+        b'{"type":"clock","partition":0,"at":1e300}',
+        b'{"type":"clock","partition":0,"at":-1.0}',
+        events.encode(a_mention(1, 1e300)),
+        events.encode(a_mention(1, -5.0)),
+    ],
+)
+def test_an_event_of_no_time_or_place_that_can_be_is_none(absurd: bytes) -> None:
+    with pytest.raises(ClameurError, match="not an event"):
+        events.decode_event(absurd)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "x"},
+        {"id": "x.y"},
+        {"id": "x.1234567890"},
+        {"id": ".1"},
+        {"zone": "Nulle/Part"},
+        {"zone": "../etc"},
+        {"zone": ""},
+        {"at": 1e300},
+    ],
+)
+def test_an_alert_that_the_notification_log_would_stumble_over_is_none(changes: dict[str, object]) -> None:
+    with pytest.raises(ClameurError, match="not an alert"):
+        events.decode_alert(events.encode(an_alert(**changes)))
+
+
+def test_an_alert_clock_of_no_time_that_can_be_is_none() -> None:
+    with pytest.raises(ClameurError, match="not an alert"):
+        events.decode_alert(b'{"type":"alert_clock","partition":0,"at":1e300}')

@@ -310,6 +310,26 @@ def test_a_state_of_a_newer_version_stops_the_load() -> None:
         TerritoryStore(table, RULES).load(RULES)
 
 
+@pytest.mark.parametrize(
+    ("part", "value", "told"),
+    [
+        (b"core", b"\x93noise\xff", r'the record "volvic\\0core" .* delete it to start afresh'),
+        (
+            b"core",
+            msgspec.msgpack.encode({"schema": engine.SCHEMA + 1}),
+            r'"volvic\\0core" .* the version that wrote it',
+        ),
+        (b"minute", b"x", r'the record "volvic\\0minute" .* delete it to start afresh'),
+        (b"99999999", b"\xc1", r'the record "volvic\\099999999" .* delete it to start afresh'),
+        (b"\xff", b"", r'the record "volvic\\0\\xff" .* delete it to start afresh'),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_key(part: bytes, value: bytes, told: str) -> None:
+    table = WrittenTable([(b"volvic\0" + part, value)])
+    with pytest.raises(ClameurError, match=told):
+        TerritoryStore(table, RULES).load(RULES)
+
+
 def test_clocks_are_kept_by_partition_of_events() -> None:
     table = WrittenTable()
     states.write_clocks(table, 3, {0: 12.5, 7: 99.0})

@@ -7,6 +7,9 @@ from typing import Any, cast
 
 import faust
 import pytest
+from aiokafka.client import AIOKafkaClient
+from aiokafka.consumer.group_coordinator import GroupCoordinator
+from aiokafka.protocol.produce import ProduceRequest
 from faust import streams
 from faust.app import base as app_base
 from faust.exceptions import ProducerSendError
@@ -18,6 +21,7 @@ from faust.types.tuples import FutureMessage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.lease import OutOfGroup
 from agents.sending import SettlingProducer, settle
 from agents.transport import (
     FAUST_VERSION,
@@ -28,6 +32,7 @@ from agents.transport import (
     RawSchema,
     Record,
     chunks,
+    guard,
     install,
 )
 from streams.errors import ClameurError
@@ -60,11 +65,14 @@ class FakeThread:
     committed: dict[TP, int] = field(default_factory=dict)
     assigned: set[TP] = field(default_factory=lambda: {POSTS0, POSTS1, OTHER})
     sought: dict[TP, int] = field(default_factory=dict)
+    refuses: bool = False
 
     async def getmany(self, active: set[TP] | None, timeout: float) -> Mapping[TP, list[Fetched]]:  # noqa: ASYNC109
         return self.batches.pop(0) if self.batches else {}
 
     async def commit(self, offsets: Mapping[TP, int]) -> bool:
+        if self.refuses:
+            return False
         self.committed.update(offsets)
         return True
 
@@ -335,6 +343,18 @@ async def test_a_seek_takes_a_partition_without_a_committed_offset_back_to_its_f
     assert made.thread.sought == {POSTS0: 5}
 
 
+async def test_a_commit_that_the_group_refused_is_not_taken_for_one() -> None:
+    made = rig()
+    made.thread.refuses = True
+    made.thread.batches = [{POSTS0: fetched(POSTS0, 0, 1, 2, 3)}]
+    first, _ = await made.read()
+    made.ack(first)
+    assert not await made.consumer.commit()
+    made.thread.refuses = False
+    await made.consumer.perform_seek()
+    assert made.thread.sought == {POSTS0: 0}
+
+
 async def test_no_fetch_is_under_way_during_a_seek() -> None:
     made = rig()
     log: list[str] = []
@@ -585,6 +605,73 @@ async def test_an_agent_that_is_cancelled_while_it_sends_does_not_harm_the_deliv
     await settle(made.app)
 
 
+async def test_a_write_leaves_only_while_the_group_counts_the_worker_in() -> None:
+    made = rig()
+    sent: list[Any] = []
+
+    async def to_the_broker(node: Any, request: Any, **_: Any) -> str:
+        sent.append(request)
+        return "answer"
+
+    producer = made.producer._guarded(cast(Any, Client(to_the_broker)))
+    write, question = ProduceRequest.__new__(ProduceRequest), object()
+    made.consumer.transport.lease.assigned()
+    assert await producer.client.send(1, write) == "answer"
+    made.consumer.transport.lease.lose()
+    with pytest.raises(OutOfGroup):
+        await producer.client.send(1, write)
+    assert await producer.client.send(1, question) == "answer"
+    assert sent == [write, question]
+
+
+async def test_the_lease_is_renewed_by_answered_heartbeats_and_lost_with_the_membership() -> None:
+    made = rig()
+    lease, group = made.consumer.transport.lease, Group()
+    guard(lease, cast(Any, group))
+    lease.assigned()
+    group.knows = False
+    assert not await group._do_heartbeat()
+    group.knows = True
+    assert await group._do_heartbeat()
+    assert lease.holds
+    group.generation = 0
+    group.reset_generation()
+    assert lease.holds  # it had none to lose
+    group.generation = 7
+    group._closing.set_result(None)
+    group.reset_generation()
+    assert lease.holds  # it leaves by itself, when all is written
+    group._closing = asyncio.get_running_loop().create_future()
+    group.reset_generation()
+    assert not lease.holds
+    assert group.resets == 3
+
+
+@dataclass
+class Client:
+    """aiokafka's producer as far as its client goes, which is itself."""
+
+    send: Any
+
+    @property
+    def client(self) -> "Client":
+        return self
+
+
+class Group:
+    """aiokafka's side of the group: it knows the member or does not."""
+
+    def __init__(self) -> None:
+        self.knows, self.generation, self.resets = True, 7, 0
+        self._closing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def _do_heartbeat(self) -> bool:
+        return self.knows
+
+    def reset_generation(self) -> None:
+        self.resets += 1
+
+
 async def test_an_agent_that_raises_takes_the_worker_down() -> None:
     made = rig()
     error = ValueError("bug")
@@ -694,6 +781,12 @@ READ = {
     consumer.ThreadDelegateConsumer._getmany: "f9d47aa9010b",
     driver.Consumer._to_message: "7c24f6511b2f",
     driver.Producer.send: "0b5bd08f52e5",
+    driver.Producer._new_producer: "e72355c3430e",
+    driver.AIOKafkaConsumerThread.on_start: "38b4e8bd1e10",
+    GroupCoordinator._do_heartbeat: "dc1d6632aaa6",
+    GroupCoordinator.reset_generation: "537aa37c531b",
+    GroupCoordinator.close: "f30d83108945",
+    AIOKafkaClient.send: "246b277687d7",
     producer.ProducerBuffer.wait_until_ebb: "758dd5744044",
     producer.Producer.send_soon: "fcef15ab4562",
     conductor.ConductorCompiler.build: "837cf521368c",
@@ -712,7 +805,7 @@ READ = {
 def test_a_private_part_is_as_it_was_when_it_was_read(part: Callable[..., Any]) -> None:
     source = inspect.getsource(inspect.unwrap(part))
     assert READ[part] == hashlib.sha256(source.encode()).hexdigest()[:12], (
-        f"Faust's {part.__qualname__} has changed: read it again, and agents/transport.py against it"
+        f"{part.__module__}'s {part.__qualname__} has changed: read it again, and agents/transport.py against it"
     )
 
 

@@ -56,11 +56,11 @@ def records(*recordings: list[tuple[float, bytes]]) -> list[Record]:
 class Wire(Context):
     """A context whose records come back as they were sent."""
 
-    def __init__(self, tuning: Tuning = Tuning()) -> None:
+    def __init__(self, lateness_s: float = 60.0) -> None:
         metrics = Metrics(CollectorRegistry(), version="0", territories=["volvic"], partitions=1)
         super().__init__(
-            cast("Any", None), rules={"volvic": Rules(VOLVIC, tuning)}, gazetteer=COMPILED, policy=Policy(),
-            topics=TOPICS, metrics=metrics, live=False, now=lambda: 0.0,
+            cast("Any", None), rules={"volvic": Rules(VOLVIC, Tuning(lateness_s=lateness_s))},
+            gazetteer=COMPILED, policy=Policy(), topics=TOPICS, metrics=metrics, live=False, now=lambda: 0.0,
         )  # fmt: skip
         self.sent: dict[str, list[Record]] = {}
 
