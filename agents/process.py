@@ -84,7 +84,7 @@ async def until_ready(worker: Worker, *, patience_s: float = START_S) -> None:
 
 
 def settle_in() -> None:
-    """Do at the start what would cost later: load the language model (0.5 s), spare the collector what will stay.
+    """Do at the start what would cost later: load the language model, spare the collector what will stay.
 
     A worker has some 300,000 objects that never die (names, rules, words); going through them again and again takes 9 %
     of the processor time of a post.

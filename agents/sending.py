@@ -2,7 +2,7 @@
 
 A send of its own costs about 100 µs, a table write 120 µs: futures, callbacks and batches are paid for one record. Here
 `SettlingProducer.put` only notes a record; all that were noted while the last group was on its way leave together, one
-batch per partition, and are acknowledged together. A record costs about 3 µs so, and an idle worker waits for nothing.
+batch per partition, and are acknowledged together. An idle worker waits for nothing.
 
 Nothing is committed ahead of what was sent: `settle` waits for every send, and each commit does.
 """

@@ -8,7 +8,7 @@ from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, 
 from alerts.traces import Traces
 
 UPDATE_S = 45.0
-"""Seconds between two updates of a message in place, as Grafana OnCall keeps them (``AlertGroup`` in its Slack app)."""
+"""Seconds between two updates of a message in place (as Grafana OnCall does)."""
 KEEP_S = 8 * 86400.0
 """How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
 

@@ -12,7 +12,7 @@ from alerts.wording.tongue import NBSP
 from streams.tuning import Sensitivity
 
 BUCKETS_S = (60.0, 300.0, 600.0, 3600.0)
-"""Response times are counted up to these, and beyond (seconds); those of Netflix Dispatch and Grafana OnCall alike."""
+"""Response times are counted up to these, and beyond (seconds, own choice)."""
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
