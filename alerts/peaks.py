@@ -17,6 +17,7 @@ from streams.tuning import THRESHOLD, Sensitivity, Tuning
 
 CALM_S = 3600.0
 """Seconds without anything unusual after which a rise is over."""
+_LOWEST = min(THRESHOLD.values())
 
 
 class Rise(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +69,12 @@ def _rings(
     reading: Reading, monitor: Monitor, tuning: Tuning, known: tuple[Sensitivity, ...]
 ) -> tuple[Sensitivity, ...]:
     """The sensitivities at which this minute would open an episode, those that are known left out."""
-    offsets = {one: THRESHOLD[one] - THRESHOLD[tuning.sensitivity] for one in Sensitivity if one not in known}
-    if not reading.active or not offsets or not _near(_at(reading, min(offsets.values()))):
+    lowest = _LOWEST - THRESHOLD[tuning.sensitivity]  # nearly every minute ends here, so it is said in plain numbers
+    alarm = reading.alarm_threshold + lowest
+    near = reading.volume >= reading.threshold + lowest or reading.negativity >= alarm
+    if not reading.active or not (near or reading.gladness >= alarm + gladness.MARGIN):
         return ()
+    offsets = {one: THRESHOLD[one] - THRESHOLD[tuning.sensitivity] for one in Sensitivity if one not in known}
     hour = figures.last(monitor, 60)
     found = []
     for sensitivity, offset in offsets.items():

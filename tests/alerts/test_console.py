@@ -5,7 +5,7 @@ import io
 import msgspec
 import pytest
 
-from alerts import dispatch
+from alerts import dispatch, notification_log
 from alerts.console import ConsoleNotifier
 from alerts.model import Alert, DeliveryAction, Outcome, Receipt, Tick, Transition
 from alerts.policy import Policy, Route
@@ -60,7 +60,8 @@ async def test_what_is_skipped_is_not_printed() -> None:
 async def test_each_thing_that_is_dispatched_is_told_exactly_once(transition: Transition) -> None:
     """The console leaves out updates that a reply repeats: this holds it to what is really dispatched."""
     policy = Policy(routes=(Route(channel="C0CRISE"),))
-    first, second = an_alert(), an_alert(id="e4f1c2a9.2", transition=transition)
+    first = an_alert()
+    second = an_alert(id="e4f1c2a9.2", transition=transition, at=first.at + notification_log.UPDATE_S)
     out = io.StringIO()
     console = ConsoleNotifier(out, colour=False)
     state = dispatch.RegionState(region="auvergne")
