@@ -38,6 +38,8 @@ NEEDED = {
     "chat_postEphemeral": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_replies": {"channels:history", "groups:history"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "views_open": set(),
     "auth_test": set(),
     "apps_connections_open": set(),  # the app-level token's own: connections:write

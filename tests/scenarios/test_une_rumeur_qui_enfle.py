@@ -41,7 +41,7 @@ def test_a_doubling_time_is_told_while_it_grows_and_then_only() -> None:
 
 def test_the_next_hour_is_forecast_once_the_crowd_is_there() -> None:
     first = told().alerts[0]
-    assert (first.transition, first.observed) == (Transition.OPENED, 8)
+    assert (first.transition, first.observed) == (Transition.OPENED, 9)
     assert first.growth is not None
     assert first.growth.next_hour is None
     hour = [a.growth for a in told().alerts if EVENING + 30 * MINUTE < a.at < EVENING + 2 * HOUR]
