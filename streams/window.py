@@ -4,6 +4,7 @@ A bucket is a set: the same posts give the same minute whatever the order or the
 closing on a watermark that no order of arrival can move, is what makes a replay equal to production.
 """
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -216,10 +217,22 @@ def add(bucket: Bucket, mention: Mention, *, late: bool) -> bool:
     known = bucket.entries.get(key)
     bucket.entries[key] = entry if known is None or known == entry else min(known, entry, key=_in_any_order)
     if not late and mention.voice not in (Voice.OWN, Voice.PARTNER):
-        rivals = [known for known in bucket.best if _mood(known) == _mood(mention)]
-        if len(rivals) < BEST_POSTS or worth(mention) <= worth(rivals[-1]):
-            bucket.best = best_of((*bucket.best, mention), BEST_POSTS)
+        _show(bucket, mention)
     return known is None
+
+
+def _show(bucket: Bucket, mention: Mention) -> None:
+    """Put a mention among the best posts if it is one: `best_of` all of them, at a third of its cost."""
+    mood = _mood(mention)
+    rivals = [known for known in bucket.best if _mood(known) == mood]
+    if any(known.post == mention.post and known.platform == mention.platform for known in rivals):
+        bucket.best = best_of((*bucket.best, mention), BEST_POSTS)
+        return
+    if len(rivals) == BEST_POSTS:
+        if worth(mention) >= worth(rivals[-1]):
+            return
+        bucket.best.remove(rivals[-1])
+    insort(bucket.best, mention, key=_by_worth)
 
 
 def _entry(mention: Mention, key: int, late: bool) -> Entry:
