@@ -183,6 +183,11 @@ class FakeSlack:
         """Plans a fault for the next calls that fit, in order."""
         self._planned.extend([Planned(fault=fault, method=method, value=value, code=code)] * times)
 
+    def calm(self) -> None:
+        """No outage and no planned fault any more."""
+        self.outage = False
+        self._planned.clear()
+
     @property
     def answer_to(self) -> str:
         """An address that takes the answer to a slash command."""
