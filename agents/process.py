@@ -86,8 +86,8 @@ async def until_ready(worker: Worker, *, patience_s: float = START_S) -> None:
 def settle_in() -> None:
     """Do at the start what would cost later: load the language model, spare the collector what will stay.
 
-    A worker has some 300,000 objects that never die (names, rules, words); going through them again and again takes 9 %
-    of the processor time of a post.
+    Names, rules and words never die; going through them again and again took 9 % of a worker's processor time (19.0 s
+    against 17.3 for one stream).
     """
     language.load()
     gc.collect()
