@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="processes, or `workers`")
     parser.add_argument("--dirty", type=int, nargs="+", default=[1], help="times that `recovery` finds each state")
     parser.add_argument("--minutes", type=float, default=60.0, help="of `soak`")
+    parser.add_argument("--fill", type=float, default=120.0, help="minutes ago that the stream of `soak` began")
     parser.add_argument("--rate", type=float, default=5_000.0, help="posts a second of `soak`, at most")
     parser.add_argument("--bootstrap", default="", help="a Kafka broker; default: one of its own")
     options = parser.parse_args()
@@ -63,6 +64,7 @@ def _soak(options: argparse.Namespace, folder: Path) -> None:
             minutes=options.minutes,
             rate=options.rate,
             territories=options.territories or 1_000,
+            fill_min=options.fill,
             out=Path("soak.jsonl"),
         )
 
