@@ -21,6 +21,7 @@ from streams.codec import check, post_of
 from streams.erasing import Deletions, deleted_by
 from streams.errors import DecodeError
 from streams.model import Mention, PostKind, Source
+from streams.wire import Wire
 
 CHUNKS_KEPT = 64
 """Chunks whose last offset and arrival are kept: more than are read between two commits."""
@@ -30,6 +31,7 @@ AHEAD_S = 60.0
 CLOCK_S = 0.1
 """Least time between two tellings of the clocks: a backlog moves through many seconds of stream in one (seconds)."""
 
+_DELETE = PostKind.DELETE
 _log = structlog.get_logger(__name__)
 
 
@@ -70,11 +72,11 @@ class Ingest:
         context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
         deletions = Deletions()
-        may_name = context.gazetteer.may_name
         named: Counter[str] = Counter()
         posts = 0
-        for record in records:
-            clock = max(clock, min(record.timestamp_s, ceiling))
+        for record, wire in zip(records, self._worth_reading(records), strict=True):
+            if record.timestamp_s > clock:
+                clock = max(clock, min(record.timestamp_s, ceiling))
             if record.value is None:
                 context.metrics.heartbeats(1)
                 heard = heard_in(record.key)
@@ -84,13 +86,10 @@ class Ingest:
                     await self.tell_clock(partition, clock, heard)
                 continue
             posts += 1
-            try:
-                wire = check(record.value)
-            except DecodeError as error:
-                self._bury(record, error)
+            if isinstance(wire, DecodeError):
+                self._bury(record, wire)
+            if not isinstance(wire, Wire):
                 continue
-            if wire.kind is not PostKind.DELETE and not may_name(wire.text or ""):
-                continue  # nineteen in twenty: they need not become posts
             post = post_of(wire)
             gone = deleted_by(post)
             if gone:
@@ -114,6 +113,29 @@ class Ingest:
         self._table(partition)[b"%d" % partition] = msgspec.msgpack.encode(self._past[partition])
         self._send_herald()
         await context.ebb()
+
+    def _worth_reading(self, records: list[Record]) -> list[Wire | DecodeError | None]:
+        """What is worth a closer look, bad records too: nineteen posts in twenty name no territory."""
+        found: list[Wire | DecodeError | None] = []
+        texts: list[str] = []
+        for record in records:
+            if record.value is None:
+                found.append(None)
+                texts.append("")
+                continue
+            try:
+                wire = check(record.value)
+            except DecodeError as error:
+                found.append(error)
+                texts.append("")
+            else:
+                found.append(wire)
+                texts.append(wire.text or "")
+        named = self._context.gazetteer.may_name_each(texts)
+        return [
+            None if not there and isinstance(each, Wire) and each.kind is not _DELETE else each
+            for each, there in zip(found, named, strict=True)
+        ]
 
     def clock(self, partition: int) -> float:
         """The last arrival of a partition of posts (epoch seconds); 0 when nothing of it was ever read."""

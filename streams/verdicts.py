@@ -23,6 +23,9 @@ MAX_OCCURRENCES = 60
 MAX_TIMES = 8
 """Times that one expression is judged in one text: it is said by then."""
 
+FEW = 3
+"""Expressions up to which looking for where each stands costs less than finding where every word does."""
+
 BRAND_REACH = 60
 """Folded characters on either side of a name within which a word of its brand makes it the product."""
 
@@ -62,7 +65,6 @@ class Verdicts:
         self._lives: dict[tuple[str, tuple[str, ...], bool], bool] = {}
         self._lived_in: tuple[Ground, ...] | None = None
         self._lives_by: tuple[str, ...] = ()
-        self._offsets = Offsets(text, folded)
         self._web = [m.span() for m in _WEB.finditer(text)] if "/" in text or "www" in text.lower() else []
         self._tags = [m.span() for m in _TAG.finditer(text)] if _has_tag(text) else []
         self._holds: dict[tuple[str, ...], str] = {}
@@ -84,11 +86,12 @@ class Verdicts:
         hidden: list[Rule] = []
         times: Counter[int] = Counter()
         tried = 0
+        offsets = Offsets(self._text, self._folded, few=len(matches) <= FEW)
         for low, high, pattern in sorted(matches, key=_longest_first) if len(matches) > 1 else matches:
             times[id(pattern)] += 1
             if times[id(pattern)] > MAX_TIMES:
                 continue
-            start, end = self._offsets.span(low, high)
+            start, end = offsets.span(low, high)
             tag = _around(self._tags, start)
             if _around(self._web, start) is not None or not self._stands(start, end, pattern, tag):
                 continue
