@@ -82,7 +82,7 @@ def read(raw: bytes) -> Wire:
     if not raw.isascii():
         raw = raw.removeprefix(_BOM)  # RFC 8259, section 8.1, lets a reader ignore it
         _refuse_other_encodings(raw)
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _depth(raw) > MAX_DEPTH:
+    if (b"[" in raw or raw.count(b"{") > MAX_DEPTH) and _depth(raw) > MAX_DEPTH:
         raise DecodeError(DecodeReason.TOO_DEEP, f"nested deeper than {MAX_DEPTH} levels")
     # Raised outside of the handlers, so that no error carries the post along as its context.
     try:
@@ -119,6 +119,8 @@ def _refuse_other_encodings(raw: bytes) -> None:
 
 def _depth(raw: bytes) -> int:
     """How deep it is nested at most; brackets in strings do not count. About 10 ms for the worst of `MAX_BYTES`."""
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return 0
     depth = deepest = 0
     for step in _STRING.sub(b"", raw).translate(_STEPS, _NOT_BRACKETS):
         depth += 1 if step == 1 else -1
