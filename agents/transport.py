@@ -195,7 +195,7 @@ def guard(lease: Lease, coordinator: Any) -> None:
     coordinator._do_heartbeat, coordinator.reset_generation = renewing, let_go
 
 
-class _Fetched(OrderedDict[TP, Any]):
+class FetchedRecords(OrderedDict[TP, Any]):
     """What aiokafka's fetcher has fetched, by partition; what is of chunked topics is unpacked into `Record` at once.
 
     Otherwise each record becomes a ``ConsumerRecord`` of eleven fields first, which costs more than all of its JSON.
@@ -208,11 +208,12 @@ class _Fetched(OrderedDict[TP, Any]):
 
     def __setitem__(self, tp: TP, fetched: Any) -> None:
         if tp.topic in self._topics and isinstance(fetched, FetchResult):
-            fetched._partition_records._consumer_record = _unpacked
+            fetched._partition_records._consumer_record = unpacked
         super().__setitem__(tp, fetched)
 
 
-def _unpacked(tp: TP, record: Any) -> Record:
+def unpacked(tp: TP, record: Any) -> Record:
+    """A record of a batch, in the place of aiokafka's ``ConsumerRecord``."""
     return Record(tp.partition, record.offset, record.timestamp / 1000, record.key, record.value, tuple(record.headers))
 
 
@@ -224,7 +225,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         await super().on_start()
         transport, consumer = cast("ChunkedTransport", self.transport), self._ensure_consumer()
         guard(transport.lease, consumer._coordinator)
-        consumer._fetcher._records = _Fetched(consumer._fetcher._records, transport.topics)
+        consumer._fetcher._records = FetchedRecords(consumer._fetcher._records, transport.topics)
 
     def _create_worker_consumer(self, transport: driver.Transport) -> Any:
         consumer = super()._create_worker_consumer(transport)
