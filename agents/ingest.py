@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, MutableMapping
+from itertools import accumulate
 from typing import Any
 
 import faust
@@ -21,6 +22,7 @@ from streams.codec import check, post_of
 from streams.erasing import Deletions, deleted_by
 from streams.errors import DecodeError
 from streams.model import Mention, PostKind, Source
+from streams.wire import Wire
 
 CHUNKS_KEPT = 64
 """Chunks whose last offset and arrival are kept: more than are read between two commits."""
@@ -30,7 +32,16 @@ AHEAD_S = 60.0
 CLOCK_S = 0.1
 """Least time between two tellings of the clocks: a backlog moves through many seconds of stream in one (seconds)."""
 
+_DELETE = PostKind.DELETE
 _log = structlog.get_logger(__name__)
+
+
+def _clocks(records: list[Record], before: float, ceiling: float) -> list[float]:
+    """The arrival of each record: its timestamp, never ahead of ``ceiling``, never earlier than one before it."""
+    times = [record.timestamp_s for record in records]
+    if max(times) > ceiling:
+        times = [min(at, ceiling) for at in times]
+    return list(accumulate(times, max, initial=before))[1:]
 
 
 class Ingest:
@@ -66,31 +77,26 @@ class Ingest:
         """Read one chunk of one partition."""
         context = self._context
         partition = records[0].partition
-        clock = self._clock_before(records[0])
         context.watch(context.topics.posts.name, records)
         ceiling = context.now() + AHEAD_S if context.live else float("inf")
+        clocks = _clocks(records, self._clock_before(records[0]), ceiling)
         deletions = Deletions()
-        may_name = context.gazetteer.may_name
         named: Counter[str] = Counter()
-        posts = 0
-        for record in records:
-            clock = max(clock, min(record.timestamp_s, ceiling))
-            if record.value is None:
-                context.metrics.heartbeats(1)
+        beats = 0
+        for record, wire, clock in zip(records, self._worth_reading(records), clocks, strict=True):
+            if wire is None:
+                continue
+            if isinstance(wire, Record):
+                beats += 1
                 heard = heard_in(record.key)
                 if heard is not None:  # another recording may follow in this chunk: what is between them is no silence
                     self._erase(deletions)
                     deletions = Deletions()
                     await self.tell_clock(partition, clock, heard)
                 continue
-            posts += 1
-            try:
-                wire = check(record.value)
-            except DecodeError as error:
-                self._bury(record, error)
+            if isinstance(wire, DecodeError):
+                self._bury(record, wire)
                 continue
-            if wire.kind is not PostKind.DELETE and not may_name(wire.text or ""):
-                continue  # nineteen in twenty: they need not become posts
             post = post_of(wire)
             gone = deleted_by(post)
             if gone:
@@ -102,10 +108,12 @@ class Ingest:
                 self._tell(mention)
                 named[mention.territory] += 1
         self._erase(deletions)
+        posts, clock = len(records) - beats, clocks[-1]
         self.posts += posts
         self.mentions += named.total()
         for territory, count in named.items():
             context.metrics.mentions(territory, count)
+        context.metrics.heartbeats(beats)
         if posts:
             context.metrics.posts(posts, clock)
         self._clocks[partition] = clock
@@ -114,6 +122,30 @@ class Ingest:
         self._table(partition)[b"%d" % partition] = msgspec.msgpack.encode(self._past[partition])
         self._send_herald()
         await context.ebb()
+
+    def _worth_reading(self, records: list[Record]) -> list[Wire | DecodeError | Record | None]:
+        """What each asks for: a closer look, a grave, a heartbeat's own, or nothing: nineteen posts in twenty do."""
+        found: list[Wire | DecodeError | Record | None] = []
+        texts: list[str] = []
+        for record in records:
+            text = ""
+            if record.value is None:
+                found.append(record)
+            else:
+                try:
+                    wire = check(record.value)
+                except DecodeError as error:
+                    found.append(error)
+                else:
+                    text = wire.text or ""
+                    found.append(wire)
+            texts.append(text)
+        named = self._context.gazetteer.may_name_each(texts)
+        for at, there in enumerate(named):
+            each = found[at]
+            if not there and isinstance(each, Wire) and each.kind is not _DELETE:
+                found[at] = None
+        return found
 
     def clock(self, partition: int) -> float:
         """The last arrival of a partition of posts (epoch seconds); 0 when nothing of it was ever read."""

@@ -26,12 +26,13 @@ This file stands on private parts of one Faust release and refuses to run on ano
 """
 
 import asyncio
-from collections import defaultdict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, cast
 
 import faust
 import msgspec
+from aiokafka.consumer.fetcher import FetchResult
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, AppT, ConsumerMessage, Message
 from faust.types.transports import ConsumerT, ProducerT, TPorTopicSet
@@ -95,7 +96,7 @@ async def chunks(stream: faust.StreamT[Any]) -> AsyncIterator[list[Record]]:
     """
     async for event in cast(faust.Stream[Any], stream).noack().events():
         value = event.value
-        yield value if isinstance(value, list) else [_record(event.message, event.message.timestamp)]
+        yield value if isinstance(value, list) else [_record(event.message)]
         event.ack()
 
 
@@ -194,13 +195,37 @@ def guard(lease: Lease, coordinator: Any) -> None:
     coordinator._do_heartbeat, coordinator.reset_generation = renewing, let_go
 
 
+class FetchedRecords(OrderedDict[TP, Any]):
+    """What aiokafka's fetcher has fetched, by partition; what is of chunked topics is unpacked into `Record` at once.
+
+    Otherwise each record becomes a ``ConsumerRecord`` of eleven fields first, which costs more than all of its JSON.
+    """
+
+    def __init__(self, known: Mapping[TP, Any], topics: frozenset[str]) -> None:
+        super().__init__()
+        self._topics = topics
+        self.update(known)
+
+    def __setitem__(self, tp: TP, fetched: Any) -> None:
+        if tp.topic in self._topics and isinstance(fetched, FetchResult):
+            fetched._partition_records._consumer_record = unpacked
+        super().__setitem__(tp, fetched)
+
+
+def unpacked(tp: TP, record: Any) -> Record:
+    """A record of a batch, in the place of aiokafka's ``ConsumerRecord``."""
+    return Record(tp.partition, record.offset, record.timestamp / 1000, record.key, record.value, tuple(record.headers))
+
+
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """The aiokafka driver's thread, whose idle fetches end sooner, and which renews the lease."""
 
     async def on_start(self) -> None:
         """Start the consumer, and hear what the group says to its heartbeats."""
         await super().on_start()
-        guard(cast("ChunkedTransport", self.transport).lease, self._ensure_consumer()._coordinator)
+        transport, consumer = cast("ChunkedTransport", self.transport), self._ensure_consumer()
+        guard(transport.lease, consumer._coordinator)
+        consumer._fetcher._records = FetchedRecords(consumer._fetcher._records, transport.topics)
 
     def _create_worker_consumer(self, transport: driver.Transport) -> Any:
         consumer = super()._create_worker_consumer(transport)
@@ -255,14 +280,14 @@ class ChunkedConsumer(driver.Consumer):
         if read is not None and record[0].offset < read <= last.offset:
             record = [each for each in record if each.offset >= read]
         message = ChunkMessage(
-            topic=last.topic,
-            partition=last.partition,
+            topic=tp.topic,
+            partition=tp.partition,
             offset=last.offset,
-            timestamp=last.timestamp / 1000,
-            timestamp_type=last.timestamp_type,
+            timestamp=last.timestamp_s,
+            timestamp_type=0,
             headers=None,
             key=None,
-            value=cast(bytes, [_record(each, each.timestamp / 1000) for each in record]),
+            value=cast(bytes, record),
             checksum=None,
             tp=tp,
             generation_id=self.app.consumer_generation_id,
@@ -372,5 +397,6 @@ class ChunkedTransport(driver.Transport):
         self.lease = Lease(float(self.app.conf.broker_session_timeout))
 
 
-def _record(source: Any, timestamp_s: float) -> Record:
-    return Record(source.partition, source.offset, timestamp_s, source.key, source.value, tuple(source.headers or ()))
+def _record(message: Message) -> Record:
+    headers = cast(Iterable[tuple[str, bytes]], message.headers or ())
+    return Record(message.partition, message.offset, message.timestamp, message.key, message.value, tuple(headers))

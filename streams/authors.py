@@ -1,4 +1,4 @@
-"""Who has spoken in the last two hours: each of a thousand people, and sketches of those who had to be forgotten.
+"""Who has spoken in the last two hours: each of some hundred people, and sketches of those who had to be forgotten.
 
 A person is remembered with the minutes in which they last counted and last spoke. Of too many, the longest silent are
 forgotten: they may count again before their gap is over, and are from then on counted by the sketch of the ten minutes
@@ -13,7 +13,7 @@ from streams.sketch import estimate, sketch_of
 
 HISTORY_MIN = 120
 """Minutes whose figures are kept: an alert never speaks of a longer window."""
-KNOWN_MOST = 1_000
+KNOWN_MOST = 800
 """People who are remembered one by one: 20 bytes each, so that a state can be written in one piece."""
 BIN_MIN = 10
 """Minutes of a sketch; of the bin in which a window begins, its people count by the share of posts that are inside."""

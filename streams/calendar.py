@@ -34,6 +34,12 @@ def is_public_holiday(minute: int, zone: str) -> bool:
     return zone in COUNTRIES and _is_public_holiday(minute // 60, zone)
 
 
+def load() -> None:
+    """Make the calendars now, not when the first minute needs one."""
+    for zone in COUNTRIES:
+        _public(zone)
+
+
 def changes_term(minute: int, zone: str, school_zone: str) -> bool:
     """Whether a minute is the first of a local day on which school holidays begin or are over.
 

@@ -55,6 +55,11 @@ def topics(text: str) -> tuple[str, ...]:
     return _weigh(line, found) if found else ()
 
 
+def load() -> None:
+    """Make the table of expressions now, not when the first text needs it."""
+    _automaton()
+
+
 class _Role(Enum):
     """What an expression does: it tells a topic, hints at one, takes back what begins in it, or opens a subject."""
 

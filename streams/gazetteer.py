@@ -17,7 +17,7 @@ from streams.anchors import anchors
 from streams.expressions import Ground, Pattern, grounds, rules, spellings
 from streams.folding import fold, letters, undisguised
 from streams.model import Hit, HitReason, Rejection, Voice
-from streams.stretching import is_stretched, relaxed
+from streams.stretching import is_stretched, relaxed, stretches
 from streams.territory import Territory
 from streams.verdicts import Found, Home, Verdicts
 from streams.voices import plain_handle, voices_of
@@ -30,6 +30,8 @@ MAX_PLACE = 200
 
 MAX_TEXT = 5_000
 """Characters of a text that are read for names: a post is no book, and any text costs milliseconds (own choice)."""
+
+_NUL = "\0"
 
 
 class _Automaton(Protocol):
@@ -76,7 +78,7 @@ class Gazetteer:
         """
         if not self.may_name(text):
             return ()
-        return self._judge(undisguised(text[:MAX_TEXT]), at, place)[0]
+        return self.explain(text, at=at, place=place)[0]
 
     def may_name(self, text: str) -> bool:
         """Whether `find` has to look closer: a word without which no name can stand is there, or a tag, or ``aaa``.
@@ -89,6 +91,27 @@ class Gazetteer:
             return True
         plain = letters(text)
         return not self._anchors.isdisjoint(plain.split()) or is_stretched(plain)
+
+    def may_name_each(self, texts: Sequence[str]) -> list[bool]:
+        """The same as `may_name` of each, at half the price: they are folded in one go.
+
+        Args:
+            texts: The texts of some hundred posts.
+        """
+        joined = _NUL.join([text[:MAX_TEXT] for text in texts])
+        if joined.count(_NUL) != len(texts) - 1:  # one of them holds a NUL
+            return [self.may_name(text) for text in texts]
+        joined = undisguised(joined)
+        plain = letters(joined, keep_nul=True)
+        anchors = self._anchors
+        found = [not anchors.isdisjoint(part.split()) for part in plain.split(b"\0")]
+        for at in stretches(plain):
+            found[plain.count(b"\0", 0, at)] = True
+        if "#" in joined or "＃" in joined:
+            found = [
+                named or "#" in text or "＃" in text for named, text in zip(found, joined.split(_NUL), strict=True)
+            ]
+        return found
 
     def explain(self, text: str, *, at: float, place: str = "") -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
         """The same as `find`, with every expression that was dropped and why, in the order of the text."""

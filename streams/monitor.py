@@ -241,11 +241,11 @@ def _count(monitor: Monitor, minute: Minute, gap_min: int) -> Tally:
 
 
 def _is_full(monitor: Monitor) -> bool:
-    """Whether more is remembered than shall be, by a quarter: sorting has its price."""
+    """Whether more is remembered than shall be, by an eighth: sorting has its price."""
     return (
-        len(monitor.authors) > 1.25 * people.KNOWN_MOST
-        or len(monitor.copies) > 1.25 * texts.KNOWN_TEXTS
-        or len(monitor.origins) > 1.25 * roots.KNOWN_ORIGINS
+        len(monitor.authors) > 1.125 * people.KNOWN_MOST
+        or len(monitor.copies) > 1.125 * texts.KNOWN_TEXTS
+        or len(monitor.origins) > 1.125 * roots.KNOWN_ORIGINS
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 from streams.authors import HISTORY_MIN
 from streams.window import SHORT, Entry
 
-KNOWN_ORIGINS = 300
+KNOWN_ORIGINS = 200
 """Posts that are remembered; of too many, those that were answered stay before those that were not."""
 LOUDEST = 4
 """Authors, and posts, whose voices are kept of a minute."""

@@ -92,6 +92,7 @@ _AGAINST = re.compile(
 _IN_THE_REGION = re.compile(r"\ben\s$", re.IGNORECASE)
 """Nobody plays "en Auvergne": the name is the place."""
 _FIRST_WORDS = frozenset(word.split()[0] for word in LEAGUES)
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[!?\n]|\.\s")
 
 
@@ -140,7 +141,7 @@ def _result(place: Around, game: Game) -> str:
     if _IN_THE_REGION.search(place.before) is not None:
         return ""
     after, before = place.after, place.before[-NEAR:]
-    digits = any(map(str.isdigit, after)) or any(map(str.isdigit, before))
+    digits = _DIGIT.search(after) is not None or _DIGIT.search(before) is not None
     if digits:
         beside = _SCORE_AFTER.match(after) or _SCORE_BEFORE.search(before)
         if beside is not None and (said := next(filter(None, beside.groups()), "")):

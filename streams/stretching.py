@@ -5,6 +5,8 @@ from collections.abc import Container, Iterator
 from itertools import islice, product
 from string import ascii_lowercase
 
+import numpy as np
+
 _RUN = re.compile(r"([a-z])\1{2,}")
 _RUN_OF_BYTES = re.compile(rb"([a-z])\1\1")
 MAX_RUNS = 4
@@ -30,6 +32,17 @@ def is_stretched(letters: bytes) -> bool:
     if b"\x00" not in (once | (once >> 8)).to_bytes(len(letters), "little"):
         return False
     return _RUN_OF_BYTES.search(letters) is not None
+
+
+def stretches(letters: bytes) -> list[int]:
+    """Where some letter is written three times or more in a row: the same question of many texts at once.
+
+    >>> stretches(b"volviiic a   b 1000 aaaa")
+    [4, 20, 21]
+    """
+    codes = np.frombuffer(letters, np.uint8)
+    same = codes[1:] == codes[:-1]
+    return [int(at) for at in np.flatnonzero(same[1:] & same[:-1] & (codes[2:] >= ord("a")))]
 
 
 def unstretch(folded: str) -> str:

@@ -1,6 +1,7 @@
 """Who counts: one post per author and gap, and the first copies of a text; and what the minute then amounts to."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -61,9 +62,8 @@ def count(
         origins: The posts that others may go back to, by key; changed in place.
         gap_min: Minutes in which an author counts once, and from which copies are told; 0 counts every post.
     """
-    counts: Counter[str] = Counter()
-    split: Counter[str] = Counter()
-    words: dict[str, tuple[int, float]] = {}
+    reposts = unsigned = copied = coordinated = young = 0
+    voices: list[tuple[Entry, bool]] = []
     loud_authors: dict[int, tuple[int, int]] = {}
     loud_roots: dict[int, tuple[int, int]] = {}
     texts = Texts(copies, minute.start)
@@ -71,29 +71,52 @@ def count(
     for entry, above in zip(minute.entries, roots, strict=True):
         copy = texts.copy_of(entry)
         root = above if entry.ref else texts.root(copy) or above
-        counts["reposts"] += entry.repost
-        counts["unsigned"] += entry.author == 0
-        counts["copied"] += copy.copied
-        counts["coordinated"] += copy.at_once or (copy.copied and entry.young)
-        counts["young"] += entry.young
+        reposts += entry.repost
+        unsigned += entry.author == 0
+        copied += copy.copied
+        coordinated += copy.at_once or (copy.copied and entry.young)
+        young += entry.young
         voice = _is_a_voice(entry, minute.start, authors, texts.times(copy) if copy.key else 0, gap_min)
         texts.learn(entry, copy, counts=voice, root=root)
         if not voice:
             continue
         alarming = entry.label < 0 or bool(entry.crisis)
+        voices.append((entry, alarming))
         _add(loud_roots, root, alarming)
-        behind = {entry.author & SHORT: None}
-        if root in origins:
-            behind[origins[root].author] = None
-        for author in behind:
-            _add(loud_authors, author, alarming)
-        counts["voices"] += 1
-        counts["anonymous"] += entry.author == 0
-        counts["negative"] += entry.label < 0
-        counts["positive"] += entry.label > 0
-        counts["crisis"] += bool(entry.crisis)
-        counts["alarming"] += alarming
-        counts["unreliable"] += not entry.reliable
+        author = entry.author & SHORT
+        _add(loud_authors, author, alarming)
+        origin = origins.get(root)
+        if origin is not None and origin.author != author:
+            _add(loud_authors, origin.author, alarming)
+    heard = [entry for entry, _ in voices]
+    return Tally(
+        minute.start,
+        len(heard),
+        sum([alarming for _, alarming in voices]),
+        sum([entry.label < 0 for entry in heard]),
+        sum([entry.label > 0 for entry in heard]),
+        sum([bool(entry.crisis) for entry in heard]),
+        minute.posts,
+        reposts,
+        sum([entry.author == 0 for entry in heard]),
+        sum([not entry.reliable for entry in heard]),
+        minute.own,
+        minute.late,
+        _split(voices),
+        _heaviest(_words(heard)),
+        unsigned,
+        copied,
+        coordinated,
+        young,
+        sources.loudest(loud_authors),
+        sources.loudest(loud_roots),
+    )
+
+
+def _split(voices: Sequence[tuple[Entry, bool]]) -> dict[str, int]:
+    """How many voices came by which platform (and how many alarming ones), from whom, by which child, on what."""
+    split: Counter[str] = Counter()
+    for entry, alarming in voices:
         split[f"platform:{entry.platform}"] += 1
         if alarming:
             split[f"alarming:{entry.platform}"] += 1
@@ -102,32 +125,18 @@ def count(
             split[f"via:{entry.via}"] += 1
         for topic in entry.crisis:
             split[f"topic:{topic}"] += 1
+    return dict(split)
+
+
+def _words(voices: Iterable[Entry]) -> dict[str, tuple[int, float]]:
+    """The words that weighed: how often each, and what it weighs in all."""
+    words: dict[str, tuple[int, float]] = {}
+    for entry in voices:
         for word in entry.words:
             name = word.text.lower()
             times, weight = words.get(name, (0, 0.0))
             words[name] = (times + 1, round(weight + word.weight, 3))
-    return Tally(
-        minute.start,
-        counts["voices"],
-        counts["alarming"],
-        counts["negative"],
-        counts["positive"],
-        counts["crisis"],
-        minute.posts,
-        counts["reposts"],
-        counts["anonymous"],
-        counts["unreliable"],
-        minute.own,
-        minute.late,
-        dict(split),
-        _heaviest(words),
-        counts["unsigned"],
-        counts["copied"],
-        counts["coordinated"],
-        counts["young"],
-        sources.loudest(loud_authors),
-        sources.loudest(loud_roots),
-    )
+    return words
 
 
 def part_of(split: dict[str, int], name: str) -> list[tuple[str, int]]:

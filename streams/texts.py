@@ -13,12 +13,13 @@ import msgspec
 from streams.authors import HISTORY_MIN, NEVER
 from streams.model import Voice
 from streams.near_copy import Marks
-from streams.window import Entry
+from streams.window import SHORT, Entry
 
 COPIES = 3
 """Copies of one text that count as voices in `HISTORY_MIN`: a post reposted 200 times is not 200 voices."""
-KNOWN_TEXTS = 400
-"""Texts that are remembered; of too many, those that somebody repeated stay before those that nobody did."""
+KNOWN_TEXTS = 256
+"""Texts that are remembered, some 40 bytes each that no packing makes fewer; of too many, those that somebody repeated
+stay before those that nobody did."""
 AT_ONCE_MIN = 1
 """Minutes between two copies that were written at the same time."""
 UNKNOWN = 1
@@ -28,9 +29,9 @@ UNKNOWN = 1
 class Text(msgspec.Struct, frozen=True, array_like=True):
     """A text: the minute from which its copies are counted, how many counted, and its mark.
 
-    ``author`` is who wrote it first (0 when it was only reposted), ``seen`` when it was last written by anybody,
-    ``shared`` whether more than one have, ``root`` the post that it goes back to, ``quoted`` whether it is of the press
-    or an institution: many people pass on such a sentence at once.
+    ``author`` is who wrote it first (32 bits of the hash; 0 when it was only reposted), ``seen`` when it was last
+    written by anybody, ``shared`` whether more than one have, ``root`` the post that it goes back to, ``quoted``
+    whether it is of the press or an institution: many people pass on such a sentence at once.
     """
 
     first: int
@@ -65,7 +66,7 @@ class Texts:
         text = self.known.get(key)
         if text is None or entry.repost or not text.author or self._minute - text.seen >= HISTORY_MIN:
             return Copy(key)
-        copied = text.shared or entry.author == 0 or text.author != entry.author
+        copied = text.shared or entry.author == 0 or text.author & SHORT != entry.author & SHORT
         return Copy(key, copied, copied and not text.quoted and self._minute - text.seen <= AT_ONCE_MIN)
 
     def times(self, copy: Copy) -> int:
@@ -94,7 +95,7 @@ class Texts:
             before.first if times else self._minute,
             times + counts,
             mark,
-            heard if entry.repost or heard else entry.author or UNKNOWN,
+            heard if entry.repost or heard else entry.author & SHORT or UNKNOWN,
             before.seen if entry.repost else self._minute,
             (before.shared and heard != 0) or copy.copied,
             self.root(copy) or root,

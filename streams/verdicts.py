@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from streams import namesakes
 from streams.context import REACH, Around, around, within_tag
@@ -22,6 +22,9 @@ MAX_OCCURRENCES = 60
 
 MAX_TIMES = 8
 """Times that one expression is judged in one text: it is said by then."""
+
+FEW = 3
+"""Expressions up to which looking for where each stands costs less than finding where every word does."""
 
 BRAND_REACH = 60
 """Folded characters on either side of a name within which a word of its brand makes it the product."""
@@ -62,10 +65,10 @@ class Verdicts:
         self._lives: dict[tuple[str, tuple[str, ...], bool], bool] = {}
         self._lived_in: tuple[Ground, ...] | None = None
         self._lives_by: tuple[str, ...] = ()
-        self._offsets = Offsets(text, folded)
         self._web = [m.span() for m in _WEB.finditer(text)] if "/" in text or "www" in text.lower() else []
         self._tags = [m.span() for m in _TAG.finditer(text)] if _has_tag(text) else []
         self._holds: dict[tuple[str, ...], str] = {}
+        self._spots: dict[_Span, _Spot] = {}
         self._words: frozenset[str] | None = None
         self._game = Game("", maybe=False)
         self._numbers: frozenset[str] | None = None
@@ -84,11 +87,12 @@ class Verdicts:
         hidden: list[Rule] = []
         times: Counter[int] = Counter()
         tried = 0
+        offsets = Offsets(self._text, self._folded, few=len(matches) <= FEW)
         for low, high, pattern in sorted(matches, key=_longest_first) if len(matches) > 1 else matches:
             times[id(pattern)] += 1
             if times[id(pattern)] > MAX_TIMES:
                 continue
-            start, end = self._offsets.span(low, high)
+            start, end = offsets.span(low, high)
             tag = _around(self._tags, start)
             if _around(self._web, start) is not None or not self._stands(start, end, pattern, tag):
                 continue
@@ -155,10 +159,11 @@ class Verdicts:
         if word:
             return RejectReason.EXCLUDED_NEIGHBOUR, word.strip()
         if not handle and rule.mark != "@":
-            near = self._near(inside, place, tag)
-            verdict = self._about_else(rule, near, inside, tag)
+            spot = self._spot(inside, place, tag)
+            verdict = self._about_else(rule, spot, inside)
             if verdict is not None:
                 return verdict
+            near = spot.near
             if rule.homonym and near.tag and near.after.strip().upper() in rule.ground.home:
                 return HitReason.CONTEXT  # "#Vienne38"
             if rule.tagged and tag == (start - 1, end):
@@ -178,39 +183,37 @@ class Verdicts:
             return around(self._text, start, end)._replace(before=self._text[max(0, tag[0] - REACH) : tag[0]])
         return within_tag(self._folded, *inside)
 
-    def _about_else(
-        self, rule: Rule, near: Around, inside: _Span, tag: _Span | None
-    ) -> tuple[RejectReason, str] | None:
+    def _spot(self, inside: _Span, place: _Span, tag: _Span | None) -> "_Spot":
+        """What stands at a place; a name that many communes bear asks for it many times."""
+        spot = self._spots.get(place)
+        if spot is None:
+            if self._words is None:
+                self._words = frozenset(self._folded.split())
+                self._game = game_of(self._folded, self._words)
+            near = self._near(inside, place, tag)
+            bare = tag is not None and not near.tag  # "… Place #Glasgow" is no street of that name
+            signed = not SIGNS.isdisjoint(self._words)
+            spot = self._spots[place] = _Spot(near, self._game, bare=bare, signed=signed)
+        return spot
+
+    def _about_else(self, rule: Rule, spot: "_Spot", inside: _Span) -> tuple[RejectReason, str] | None:
         """What else the name is: a street, a person, a namesake, a team, a product."""
-        if self._words is None:
-            self._words = frozenset(self._folded.split())
-            self._game = game_of(self._folded, self._words)
-        bare = tag is not None and not near.tag  # "… Place #Glasgow" is no street of that name
-        street = (
-            "" if SIGNS.isdisjoint(self._words) or (bare and not _ARTICLE.search(near.before)) else street_name(near)
-        )
-        if street:
-            return RejectReason.STREET_NAME, street
+        if spot.street:
+            return RejectReason.STREET_NAME, spot.street
         ground = rule.ground
         if not rule.demonym:
             shared = rule.homonym or rule.case or bool(rule.needs)
-            other = namesakes.other_place(near, ground, shared=shared, solid=rule.solid)
+            other = namesakes.other_place(spot.near, ground, shared=shared, solid=rule.solid)
             if other:
                 return RejectReason.OTHER_PLACE, other
-        word = plain_word(near)
-        if word:
-            return RejectReason.WORD, word
-        if not rule.solid and not bare:
-            person = person_name(near) or saint_himself(near)
-            if person:
-                return RejectReason.PERSON_NAME, person
-        if not rule.team:
-            club = team(near, self._game)
-            if club:
-                return RejectReason.SPORTS, club
-        sold = product(near)
-        if sold and not self._one_of(ground.near):
-            return RejectReason.BRAND, sold
+        if spot.word:
+            return RejectReason.WORD, spot.word
+        if not rule.solid and not spot.bare and spot.person:
+            return RejectReason.PERSON_NAME, spot.person
+        if not rule.team and spot.club:
+            return RejectReason.SPORTS, spot.club
+        if spot.sold and not self._one_of(ground.near):
+            return RejectReason.BRAND, spot.sold
         if rule.brand:
             window = self._folded[max(0, inside[0] - BRAND_REACH) : inside[1] + BRAND_REACH]
             word = next((word for word in rule.brand if word in window), "")
@@ -261,6 +264,54 @@ class Verdicts:
         if known is None:
             known = self._holds[needles] = next((word for word in needles if word in self._folded), "")
         return known
+
+
+class _once:  # noqa: N801 (a decorator)
+    """``functools.cached_property`` as it is from Python 3.12 on, without its lock, which costs more than a rule."""
+
+    def __init__(self, found: Callable[[Any], str]) -> None:
+        self._found = found
+
+    def __get__(self, spot: Any, kind: type | None = None) -> str:
+        value = spot.__dict__[self._found.__name__] = self._found(spot)
+        return value
+
+
+class _Spot:
+    """What else may stand at a place of a text, whoever's name it is; each is found out when it is first asked for."""
+
+    def __init__(self, near: Around, game: Game, *, bare: bool, signed: bool) -> None:
+        self.near = near
+        self.bare = bare
+        self._game = game
+        self._signed = signed
+
+    @_once
+    def street(self) -> str:
+        """The word that makes a street of it."""
+        if not self._signed or (self.bare and not _ARTICLE.search(self.near.before)):
+            return ""
+        return street_name(self.near)
+
+    @_once
+    def word(self) -> str:
+        """The words that make a plain word of it."""
+        return plain_word(self.near)
+
+    @_once
+    def person(self) -> str:
+        """What makes a person of it, or the saint himself."""
+        return person_name(self.near) or saint_himself(self.near)
+
+    @_once
+    def club(self) -> str:
+        """The words that make a team of it."""
+        return team(self.near, self._game)
+
+    @_once
+    def sold(self) -> str:
+        """The word that makes a company's product of it."""
+        return product(self.near)
 
 
 def _has_tag(text: str) -> bool:

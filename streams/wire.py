@@ -79,24 +79,27 @@ def read(raw: bytes) -> Wire:
     """
     if len(raw) > MAX_BYTES:
         raise DecodeError(DecodeReason.TOO_LARGE, f"{len(raw)} bytes; at most {MAX_BYTES} are read")
-    raw = raw.removeprefix(_BOM)  # RFC 8259, section 8.1, lets a reader ignore it
-    if not raw or raw.isspace():
-        raise DecodeError(DecodeReason.EMPTY, "no bytes but white space")
     if not raw.isascii():
+        raw = raw.removeprefix(_BOM)  # RFC 8259, section 8.1, lets a reader ignore it
         _refuse_other_encodings(raw)
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _depth(raw) > MAX_DEPTH:
+    if (b"[" in raw or raw.count(b"{") > MAX_DEPTH) and _depth(raw) > MAX_DEPTH:
         raise DecodeError(DecodeReason.TOO_DEEP, f"nested deeper than {MAX_DEPTH} levels")
     # Raised outside of the handlers, so that no error carries the post along as its context.
     try:
-        return _DECODER.decode(raw)
+        return _decode(raw)
     except msgspec.ValidationError as error:
         refused = _explained(str(error))
     except msgspec.DecodeError as error:
-        refused = DecodeError(DecodeReason.NOT_JSON, str(error))
+        empty = not raw or raw.isspace()
+        refused = (
+            DecodeError(DecodeReason.EMPTY, "no bytes but white space")
+            if empty
+            else DecodeError(DecodeReason.NOT_JSON, str(error))
+        )
     raise refused
 
 
-_DECODER = msgspec.json.Decoder(Wire)
+_decode = msgspec.json.Decoder(Wire).decode
 _BOM = b"\xef\xbb\xbf"
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _STEPS = bytes(1 if byte in b"[{" else 2 for byte in range(256))
@@ -116,6 +119,8 @@ def _refuse_other_encodings(raw: bytes) -> None:
 
 def _depth(raw: bytes) -> int:
     """How deep it is nested at most; brackets in strings do not count. About 10 ms for the worst of `MAX_BYTES`."""
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return 0
     depth = deepest = 0
     for step in _STRING.sub(b"", raw).translate(_STEPS, _NOT_BRACKETS):
         depth += 1 if step == 1 else -1

@@ -3,13 +3,18 @@ import hashlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, cast
 
 import faust
 import pytest
+from aiokafka import ConsumerRecord
 from aiokafka.client import AIOKafkaClient
+from aiokafka.consumer.fetcher import Fetcher, FetchResult, PartitionRecords
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.protocol.produce import ProduceRequest
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
+from aiokafka.record.memory_records import MemoryRecords
 from faust import streams
 from faust.app import base as app_base
 from faust.exceptions import ProducerSendError
@@ -28,12 +33,14 @@ from agents.transport import (
     SETTINGS,
     ChunkedConsumer,
     ChunkMessage,
+    FetchedRecords,
     Ledger,
     RawSchema,
     Record,
     chunks,
     guard,
     install,
+    unpacked,
 )
 from streams.errors import ClameurError
 
@@ -64,11 +71,16 @@ class FakeThread:
     batches: list[dict[TP, list[Fetched]]] = field(default_factory=list)
     committed: dict[TP, int] = field(default_factory=dict)
     assigned: set[TP] = field(default_factory=lambda: {POSTS0, POSTS1, OTHER})
+    topics: frozenset[str] = frozenset()
     sought: dict[TP, int] = field(default_factory=dict)
     refuses: bool = False
 
-    async def getmany(self, active: set[TP] | None, timeout: float) -> Mapping[TP, list[Fetched]]:  # noqa: ASYNC109
-        return self.batches.pop(0) if self.batches else {}
+    async def getmany(self, active: set[TP] | None, timeout: float) -> Mapping[TP, list[Any]]:  # noqa: ASYNC109
+        batch = self.batches.pop(0) if self.batches else {}
+        return {
+            tp: [unpacked(tp, each) if tp.topic in self.topics else each for each in records]
+            for tp, records in batch.items()
+        }
 
     async def commit(self, offsets: Mapping[TP, int]) -> bool:
         if self.refuses:
@@ -138,6 +150,7 @@ def rig(*, chunk_size: int = 3, stock: bool = False) -> Rig:
     consumer, producer, thread, kafka = app.consumer, app.producer, FakeThread(), FakeKafkaProducer()
     assert isinstance(consumer, ChunkedConsumer)
     assert isinstance(producer, SettlingProducer)
+    thread.topics = consumer.transport.topics
     consumer._thread = cast(Any, thread)
     consumer._set_active_tps(thread.assigned)
     producer._producer = cast(Any, kafka)
@@ -189,6 +202,24 @@ async def test_a_record_keeps_its_bytes_headers_and_time() -> None:
     ]
     (message,) = await made.read()
     assert [Record(0, 5, 1.5, None, b"\xff", (("reason", b"x"),))] == message.value
+
+
+def test_a_batch_of_a_chunked_topic_is_unpacked_into_records_at_once() -> None:
+    builder = DefaultRecordBatchBuilder(2, 0, 0, -1, -1, -1, 1 << 20)
+    for number in range(3):
+        builder.append(number, 1_500 + number, b"k", None if number == 1 else b"v", [("reason", b"x")])
+    state = SimpleNamespace(paused=False, position=1, consumed_to=lambda offset: None)
+    assignment = SimpleNamespace(active=True, state_value=lambda tp: state)
+    known: FetchedRecords = FetchedRecords({}, frozenset({"posts"}))
+    for tp in (POSTS0, OTHER):
+        records = PartitionRecords(tp, MemoryRecords(bytes(builder.build())), [], 1, None, None, True, 0)
+        known[tp] = FetchResult(tp, assignment=assignment, partition_records=records, backoff=0)
+    headers = (("reason", b"x"),)
+    assert known[POSTS0].getall() == [
+        Record(0, 1, 1.501, b"k", None, headers),
+        Record(0, 2, 1.502, b"k", b"v", headers),
+    ]
+    assert [(type(each), each.offset) for each in known[OTHER].getall()] == [(ConsumerRecord, 1), (ConsumerRecord, 2)]
 
 
 async def test_other_topics_come_record_by_record() -> None:
@@ -787,6 +818,10 @@ READ = {
     GroupCoordinator.reset_generation: "537aa37c531b",
     GroupCoordinator.close: "f30d83108945",
     AIOKafkaClient.send: "246b277687d7",
+    PartitionRecords._unpack_records: "b803e6d46480",
+    PartitionRecords._consumer_record: "e668541600b0",
+    Fetcher._proc_fetch_request: "59bf948fff47",
+    Fetcher.fetched_records: "be4348896b9b",
     producer.ProducerBuffer.wait_until_ebb: "758dd5744044",
     producer.Producer.send_soon: "fcef15ab4562",
     conductor.ConductorCompiler.build: "837cf521368c",

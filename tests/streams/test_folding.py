@@ -95,6 +95,18 @@ def test_every_folded_word_leads_back_to_the_text_it_was_made_from(text: str) ->
 
 
 @given(TEXTS)
+@example("l’eau d'ISSY")
+@example("ß\u00ad")
+def test_looking_for_one_place_or_for_all_leads_to_the_same(text: str) -> None:
+    folded = fold(text)
+    one, all_of_them = Offsets(text, folded, few=True), Offsets(text, folded)
+    at = 1
+    for word in folded.split():
+        assert one.span(at, at + len(word)) == all_of_them.span(at, at + len(word))
+        at += len(word) + 1
+
+
+@given(TEXTS)
 def test_a_folded_text_is_words_between_single_spaces(text: str) -> None:
     folded = fold(text)
     assert folded.isascii()

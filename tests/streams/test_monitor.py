@@ -363,10 +363,10 @@ def test_a_crowd_is_not_remembered_to_the_last_head(monkeypatch: pytest.MonkeyPa
 
 
 def test_people_are_counted_exactly_while_nobody_who_counts_is_forgotten() -> None:
-    posts = [a_mention(n, NOON + 2 * n, author=f"m:{n % 950}") for n in range(3000)]
+    posts = [a_mention(n, NOON + 2 * n, author=f"m:{n % 750}") for n in range(3000)]
     state, _ = feed(posts, NOON + 6060)
     assert state.forgotten.until == authors.NEVER
-    assert figures.last(state, 120).authors == 950
+    assert figures.last(state, 120).authors == 750
 
 
 def test_a_state_of_an_earlier_version_is_read_and_goes_on() -> None:
