@@ -7,10 +7,10 @@ from typing import Any, cast
 import faust
 import structlog
 
+from agents.fetching import Record
 from agents.metrics import Metrics
 from agents.sending import BUFFERED_SENDS, SettlingProducer, carried
 from agents.topics import Topics
-from agents.transport import Record
 from alerts.engine import Rules
 from alerts.policy import Policy
 from alerts.second_look import SecondReader

@@ -13,10 +13,11 @@ from faust.types import TP
 from agents import events, state
 from agents.context import Context
 from agents.events import AlertClock, SourceClock
+from agents.fetching import Record
 from agents.state import TerritoryStore
 from agents.topics import partition_of
 from agents.transformer import look
-from agents.transport import Record, chunks
+from agents.transport import chunks
 from alerts import engine
 from alerts.engine import Event, TerritoryState
 from alerts.episode import Episode, Status

@@ -15,8 +15,9 @@ from faust.types import TP
 from agents import events
 from agents.arrival import heard_in
 from agents.context import Context
+from agents.fetching import Record
 from agents.topics import partition_of
-from agents.transport import Record, chunks
+from agents.transport import chunks
 from streams import reading
 from streams.codec import check, post_of
 from streams.erasing import Deletions, deleted_by

@@ -13,9 +13,10 @@ from faust.types import TP
 from agents import events
 from agents.context import Context
 from agents.events import AlertClock
+from agents.fetching import Record
 from agents.outbox import Outbox
 from agents.topics import partition_of
-from agents.transport import Record, chunks
+from agents.transport import chunks
 from alerts import dispatch
 from alerts.dispatch import RegionState
 from alerts.model import Alert, Bulletin, Delivery, DeliveryAction, Mute, Peak, Receipt, Refused, Tick

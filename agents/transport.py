@@ -26,18 +26,17 @@ This file stands on private parts of one Faust release and refuses to run on ano
 """
 
 import asyncio
-from collections import OrderedDict, defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, cast
 
 import faust
-import msgspec
-from aiokafka.consumer.fetcher import FetchResult
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, AppT, ConsumerMessage, Message
 from faust.types.transports import ConsumerT, ProducerT, TPorTopicSet
 
+from agents.fetching import ConsumerThread, Record
 from agents.lease import Lease
+from agents.ledger import ChunkMessage, Ledger
 from agents.sending import SettlingProducer, settle
 from streams.errors import ClameurError
 
@@ -56,21 +55,6 @@ SETTINGS: Mapping[str, Any] = {
     "producer_max_batch_size": 256 * 1024,  # bytes; stock's 16 KiB is less than one group of sends for a partition
 }
 """Settings of ``faust.App`` that go with chunks; an application may override each of them."""
-
-FETCH_WAIT_S = 0.1
-"""How long a broker may hold a fetch that finds nothing; stock 1.5. A partition that has been read to its end meanwhile
-is in no fetch until this one returns."""
-
-
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """One record of a topic, still encoded. ``timestamp_s`` is Kafka's, in seconds since the epoch."""
-
-    partition: int
-    offset: int
-    timestamp_s: float
-    key: bytes | None
-    value: bytes | None
-    headers: tuple[tuple[str, bytes], ...] = ()
 
 
 class RawSchema(faust.Schema[Any, Any]):
@@ -121,116 +105,6 @@ def install(app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, st
         raise ClameurError("the app has a transport already: call install() before declaring topics and agents")
     chunked = frozenset[str]() if stock else topics
     app.transport = ChunkedTransport(app.conf.broker_consumer, app, topics=chunked, chunk_size=chunk_size)
-
-
-class ChunkMessage(ConsumerMessage):
-    """A chunk on its way through Faust, which acks it, in three different places, by setting ``acked``."""
-
-    _acked = False
-
-    @property
-    def acked(self) -> bool:
-        """Whether every agent has finished with the chunk; from then on it holds no records."""
-        return self._acked
-
-    @acked.setter
-    def acked(self, acked: bool) -> None:
-        self._acked = acked
-        if acked:
-            self.value = None
-
-
-class Ledger:
-    """Chunks that were delivered, by partition, and what may be committed of them.
-
-    What counts is the order of delivery, not the numbers: offsets have holes (compaction, transaction markers).
-    """
-
-    def __init__(self) -> None:
-        self._delivered: defaultdict[TP, deque[Message]] = defaultdict(deque)
-
-    def deliver(self, tp: TP, message: Message) -> None:
-        """Note a chunk; its offset is that of its last record."""
-        self._delivered[tp].append(message)
-
-    def committable(self, tp: TP) -> int | None:
-        """Take the acked chunks off the front: the offset to resume from after them, or ``None`` when there is none."""
-        delivered, offset = self._delivered[tp], None
-        while delivered and delivered[0].acked:
-            offset = delivered.popleft().offset + 1
-        return offset
-
-    @property
-    def partitions(self) -> tuple[TP, ...]:
-        """Partitions that something was delivered of."""
-        return tuple(self._delivered)
-
-    def forget(self, tps: Iterable[TP] | None = None) -> None:
-        """Drop what was delivered of these partitions (default: all): it will be delivered again, or elsewhere."""
-        for tp in self.partitions if tps is None else tps:
-            self._delivered.pop(tp, None)
-
-
-def guard(lease: Lease, coordinator: Any) -> None:
-    """Let the lease hear what the group says: answers to heartbeats, and that it does not know the worker any more.
-
-    Args:
-        lease: To be renewed, or lost.
-        coordinator: aiokafka's, of the consumer.
-    """
-    beat, forget = coordinator._do_heartbeat, coordinator.reset_generation
-
-    async def renewing() -> bool:
-        asked = lease.now
-        known: bool = await beat()
-        if known:
-            lease.renew(asked)
-        return known
-
-    def let_go() -> None:
-        if coordinator.generation > 0 and not coordinator._closing.done():
-            lease.lose()
-        forget()
-
-    coordinator._do_heartbeat, coordinator.reset_generation = renewing, let_go
-
-
-class FetchedRecords(OrderedDict[TP, Any]):
-    """What aiokafka's fetcher has fetched, by partition; what is of chunked topics is unpacked into `Record` at once.
-
-    Otherwise each record becomes a ``ConsumerRecord`` of eleven fields first, which costs more than all of its JSON.
-    """
-
-    def __init__(self, known: Mapping[TP, Any], topics: frozenset[str]) -> None:
-        super().__init__()
-        self._topics = topics
-        self.update(known)
-
-    def __setitem__(self, tp: TP, fetched: Any) -> None:
-        if tp.topic in self._topics and isinstance(fetched, FetchResult):
-            fetched._partition_records._consumer_record = unpacked
-        super().__setitem__(tp, fetched)
-
-
-def unpacked(tp: TP, record: Any) -> Record:
-    """A record of a batch, in the place of aiokafka's ``ConsumerRecord``."""
-    return Record(tp.partition, record.offset, record.timestamp / 1000, record.key, record.value, tuple(record.headers))
-
-
-class ConsumerThread(driver.AIOKafkaConsumerThread):
-    """The aiokafka driver's thread, whose idle fetches end sooner, and which renews the lease."""
-
-    async def on_start(self) -> None:
-        """Start the consumer, and hear what the group says to its heartbeats."""
-        await super().on_start()
-        transport, consumer = cast("ChunkedTransport", self.transport), self._ensure_consumer()
-        guard(transport.lease, consumer._coordinator)
-        consumer._fetcher._records = FetchedRecords(consumer._fetcher._records, transport.topics)
-
-    def _create_worker_consumer(self, transport: driver.Transport) -> Any:
-        consumer = super()._create_worker_consumer(transport)
-        consumer._fetch_max_wait_ms = int(FETCH_WAIT_S * 1000)
-        return consumer
 
 
 class ChunkedConsumer(driver.Consumer):

@@ -7,7 +7,7 @@ import pytest
 from agents import events
 from agents.detect import Detect
 from agents.events import AlertClock, SourceClock
-from agents.transport import Record
+from agents.fetching import Record
 from tests.scenarios.test_deux_enregistrements import TOPICS, Wire
 from tests.support.stories import HOUR, MINUTE, MONDAY, WrittenTable
 

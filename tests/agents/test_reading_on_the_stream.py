@@ -8,9 +8,9 @@ import pytest
 
 from agents import events
 from agents.detect import Detect
+from agents.fetching import Record
 from agents.ingest import Ingest
 from agents.settings import Clock, Settings
-from agents.transport import Record
 from agents.worker import Worker
 from alerts.model import Alert, Caveat, Transition
 from streams.codec import decode

@@ -26,22 +26,11 @@ from faust.types.tuples import FutureMessage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.fetching import FetchedRecords, Record, guard, unpacked
 from agents.lease import OutOfGroup
+from agents.ledger import ChunkMessage, Ledger
 from agents.sending import SettlingProducer, settle
-from agents.transport import (
-    FAUST_VERSION,
-    SETTINGS,
-    ChunkedConsumer,
-    ChunkMessage,
-    FetchedRecords,
-    Ledger,
-    RawSchema,
-    Record,
-    chunks,
-    guard,
-    install,
-    unpacked,
-)
+from agents.transport import FAUST_VERSION, SETTINGS, ChunkedConsumer, RawSchema, chunks, install
 from streams.errors import ClameurError
 
 POSTS0, POSTS1, OTHER = TP("posts", 0), TP("posts", 1), TP("other", 0)
@@ -840,7 +829,7 @@ READ = {
 def test_a_private_part_is_as_it_was_when_it_was_read(part: Callable[..., Any]) -> None:
     source = inspect.getsource(inspect.unwrap(part))
     assert READ[part] == hashlib.sha256(source.encode()).hexdigest()[:12], (
-        f"{part.__module__}'s {part.__qualname__} has changed: read it again, and agents/transport.py against it"
+        f"{part.__module__}'s {part.__qualname__} has changed: read it again, and what stands on it in agents/"
     )
 
 

@@ -12,10 +12,10 @@ from agents import replay as replays
 from agents.arrival import Heartbeat, arrivals, heartbeats
 from agents.context import Context
 from agents.detect import Detect
+from agents.fetching import Record
 from agents.ingest import Ingest
 from agents.metrics import Metrics
 from agents.replay import Replay
-from agents.transport import Record
 from alerts.engine import Rules
 from alerts.model import Alert, Kind
 from alerts.policy import Policy

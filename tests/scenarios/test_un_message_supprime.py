@@ -11,9 +11,9 @@ from agents import events
 from agents import replay as replays
 from agents.arrival import arrivals
 from agents.detect import Detect
+from agents.fetching import Record
 from agents.ingest import Ingest
 from agents.replay import Replay
-from agents.transport import Record
 from alerts import dispatch, engine
 from alerts.model import Action, Alert, Delivery, DeliveryAction, Quote, Reason, Transition
 from alerts.policy import Policy, Route

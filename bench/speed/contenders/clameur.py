@@ -12,10 +12,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from agents import log, topics
+from agents.fetching import Record
 from agents.process import crashed, running, settle_in, until_ready
 from agents.secret import Secret
 from agents.settings import Clock, LogFormat, LogLevel, Settings
-from agents.transport import Record
 from agents.worker import Worker
 from bench.speed.stream import CRISIS, HIT_SHARE, NAMES, PARTITIONS, PER_S, START, TAIL_S, names
 from bench.speed.work import Lap
