@@ -5,6 +5,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+import msgspec
+
 from streams.sentiment.fold import fold
 from streams.sentiment.french_words import EVERYWHERE
 from streams.sentiment.inflection import RULES, VERBS
@@ -12,8 +14,8 @@ from streams.sentiment.inflection import RULES, VERBS
 _PIECE = re.compile(r"[^\W_]+")
 
 
-class Entry(NamedTuple):
-    """What a form weighs.
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """What a form weighs; a struct, for its attributes are read three times as fast as those of a tuple.
 
     Attributes:
         weight: Valence on VADER's scale, −4 to 4; 0 for a form that is known to mean nothing.
@@ -42,11 +44,15 @@ class Anchored(NamedTuple):
     entry: Entry
 
 
+Around = dict[str, tuple[Anchored, ...]]
+"""Expressions by a word that stands beside their longest one."""
+
+
 class Anchors(NamedTuple):
     """The expressions around one word, by the word after it, or before it where it is the last."""
 
-    after: dict[str, tuple[Anchored, ...]]
-    before: dict[str, tuple[Anchored, ...]]
+    after: Around
+    before: Around
 
 
 class Lexicon(NamedTuple):
