@@ -5,6 +5,7 @@ before or after, weighed around *mais*, and summed with emojis (`streams.sentime
 word that weighs leaves at once.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from math import floor
 from typing import NamedTuple
@@ -12,14 +13,17 @@ from typing import NamedTuple
 from streams.model import Word
 from streams.sentiment import emoji
 from streams.sentiment.english import Scored, normalize
-from streams.sentiment.fold import LIMIT
+from streams.sentiment.fold import clip
 from streams.sentiment.french_rules import NEGATED_PRAISE, Hit, weights
-from streams.sentiment.french_tokens import Fact, spans, tokenize
+from streams.sentiment.french_tokens import Fact, facts_of, spans
 from streams.sentiment.french_words import AGAIN, BUT, CONTRE, EMOJI, MARK, MARKS, OPENS, PAR
 from streams.sentiment.lexicon import Anchored
 
 IRONY_WORDS = 30
 """A longer text that opens with praise and then objects is a review, not a joke."""
+
+Places = Iterator[tuple[int, tuple[int, int]]]
+"""The number of a token, and where it stands in the text."""
 
 _compound = lru_cache(maxsize=4096)(normalize)
 """Sums are of few valences, so few of them are new."""
@@ -51,15 +55,14 @@ def read(text: str) -> Reading:
         >>> read("Grand incendie, plusieurs blessés").scored.compound < -0.5
         True
     """
-    compound, words, reliable = weigh(text)
+    text = clip(text)
+    compound, words, reliable = weigh(text, text.split())
     return Reading(Scored(compound, tuple([(word.text, word.weight) for word in words])), reliable)
 
 
-def weigh(text: str) -> tuple[float, list[Word], bool]:
-    """What `read` says, as `streams.sentiment.score` wants it: that is asked of every mention."""
-    if len(text) > LIMIT:
-        text = text[:LIMIT]
-    facts = tokenize(text)
+def weigh(text: str, chunks: list[str]) -> tuple[float, list[Word], bool]:
+    """What `read` says of a clipped text and its chunks, as `streams.sentiment.score` wants it: of every mention."""
+    facts = facts_of(text, chunks)
     hits, turn, roles = _hits(facts)
     signs = emoji.find(text) if roles & EMOJI else []
     if not hits and not signs:
@@ -71,12 +74,13 @@ def weigh(text: str) -> tuple[float, list[Word], bool]:
     opens = facts[0].role & OPENS
     ironic = doubtful = _ironic(facts, hits, signs) if opens or signs else False
     words: list[Word] = []
-    places: list[tuple[int, int]] = []
+    places: Places | None = None
     praise = blame = 0.0
     for (start, end, entry), weight in zip(hits, weighed):  # noqa: B905 - as many, and "strict" is not free
         if end - start > 1:
             doubtful = doubtful or entry.doubt
             if weight:
+                places = places or enumerate(spans(text))
                 words.append(Word(_shown(text, facts, start, end, places), floor(weight * 100.0 + 0.5) / 100.0))
         elif weight:
             fact = facts[start]
@@ -156,13 +160,13 @@ def _merged(expressions: list[Hit], words: list[Hit]) -> list[Hit]:
     return hits
 
 
-def _shown(text: str, facts: list[Fact], start: int, end: int, places: list[tuple[int, int]]) -> str:
-    """An expression as it stands in the text; where its tokens stand is worked out once, by the first that asks."""
+def _shown(text: str, facts: list[Fact], start: int, end: int, places: Places) -> str:
+    """An expression as it stands in the text; its place is looked for from the place of the one before."""
     words = " ".join([fact.raw for fact in facts[start:end]])
     if words not in text:
-        if not places:
-            places += spans(text)
-        words = text[places[start][0] : places[end - 1][1]]
+        first = next(place[0] for at, place in places if at == start)
+        last = next(place[1] for at, place in places if at == end - 1)
+        words = text[first:last]
     return words.rstrip(_MARKS)
 
 

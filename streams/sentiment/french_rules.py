@@ -91,7 +91,13 @@ def weights(facts: list[Fact], hits: list[Hit], roles: int) -> list[float]:
             ):
                 weight = 0.0
             else:
-                weight = _placed(facts, start, end, floor, entry, more)
+                for near_by in facts[start - _REACH if start > _REACH else 0 : start]:
+                    if near_by.role & _HEARD:
+                        weight = _placed(facts, start, end, floor, entry, more, heard=True)
+                        break
+                else:  # half of the words: nothing before them changes what they weigh
+                    if more or entry.verb:
+                        weight = _placed(facts, start, end, floor, entry, more, heard=False)
                 if weight < 0 and roles & _RELIEVES:
                     weight *= _relief(facts, start, end)
         placed.append(weight)
@@ -106,15 +112,13 @@ def _raises(hits: list[Hit], i: int) -> bool:
     return end - start == 1 and i + 1 < len(hits) and hits[i + 1][0] == end and hits[i + 1][2].weight != 0.0
 
 
-def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, more: float) -> float:
+def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, more: float, *, heard: bool) -> float:
     """A weight with the degree words before it, turned by a negation or lightened by *malgré*; never nothing."""
     weight = entry.weight
     negated = entry.verb and end - start == 1 and _negated_after(facts, end)
     despite = False
-    for fact in facts[start - _REACH if start > _REACH else 0 : start]:
-        if fact.role & _HEARD:
-            more, negated, despite = _heard(facts, start, floor, weight, more, negated)
-            break
+    if heard:
+        more, negated, despite = _heard(facts, start, floor, weight, more, negated)
     if more:
         weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
     if negated:

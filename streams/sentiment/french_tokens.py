@@ -7,8 +7,8 @@ tokens that are worked out once.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from itertools import chain
+from functools import lru_cache, reduce
+from operator import iconcat
 
 import msgspec
 
@@ -104,29 +104,33 @@ def tokenize(text: str) -> list[Fact]:
         >>> [fact.folded for fact in tokenize("L’incendie À #PasContent :) @ami")]
         ['l', 'incendie', 'a', 'pas', 'content', ':)']
     """
+    return facts_of(text, text.split())
+
+
+def facts_of(text: str, chunks: list[str]) -> list[Fact]:
+    """What `tokenize` says of a text that has been split at its spaces already."""
     if "\n" in text:
-        text = text.replace("\n", " ; ")  # a line ends like a clause
-    return list(chain.from_iterable(map(_chunks().__getitem__, text.split())))
+        chunks = text.replace("\n", " ; ").split()  # a line ends like a clause
+    return reduce(iconcat, map(_fact_memory, chunks), [])  # chain() takes a tenth longer
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """The places of the tokens that `tokenize` finds, in the same order, for the few that ask.
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the tokens that `tokenize` finds, in the same order, as far as they are asked for.
 
     Example:
-        >>> spans("L’été à #ClermontFerrand")
+        >>> list(spans("L’été à #ClermontFerrand"))
         [(0, 1), (2, 5), (6, 7), (9, 17), (17, 24)]
     """
-    return [
-        (chunk.start() + start, chunk.start() + end)
-        for chunk in _CHUNK.finditer(text)
-        for start, end in _spans(chunk[0])
-    ]
+    for chunk in _CHUNK.finditer(text):
+        at = chunk.start()
+        for start, end in _spans(chunk[0]):
+            yield at + start, at + end
 
 
 def forget() -> None:
     """Empty the memories: for measurements and tests."""
-    _chunks().clear()
-    _chunks().words.clear()
+    _CHUNKS.clear()
+    _CHUNKS.words.clear()
     _spans.cache_clear()
 
 
@@ -161,10 +165,9 @@ class _Chunks(dict[str, tuple[Fact, ...]]):
         return facts
 
 
-@cache
-def _chunks() -> _Chunks:
-    """The memory of the process, built when the first text needs it."""
-    return _Chunks()
+_CHUNKS = _Chunks()
+_fact_memory = _CHUNKS.__getitem__
+"""The memory of the process; nothing in it changes an answer."""
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,8 @@ import msgspec
 from streams.model import Word
 from streams.sentiment.english import Scored
 from streams.sentiment.features import SIGNS, features
-from streams.sentiment.fold import LIMIT, clip
+from streams.sentiment.fold import clip
+from streams.sentiment.vader import four_digits
 from streams.sentiment.vader_tokens import TOKEN_LIMIT
 
 FORMAT: Final = "clameur-weights/1"
@@ -110,16 +111,17 @@ class Reranker:
         if model is None:
             return scored
         words = [Word(word, weight) for word, weight in scored.words]
-        compound, told = model.weigh(clip(text), scored.compound, words, reliable)
+        text = clip(text)
+        compound, told = model.weigh(text, text.split(), scored.compound, words, reliable)
         if told is words:
             return Scored(compound, scored.words)
         return Scored(compound, scored.words + tuple((word.text, word.weight) for word in told[len(words) :]))
 
     def weigh(
-        self, text: str, lang: str, compound: float, words: list[Word], *, reliable: bool
+        self, text: str, chunks: list[str], lang: str, compound: float, words: list[Word], *, reliable: bool
     ) -> tuple[float, list[Word]]:
-        """What `score` says, as `streams.sentiment.score` wants it: that is asked of every mention."""
-        return self._models[lang].weigh(text if len(text) <= LIMIT else text[:LIMIT], compound, words, reliable)
+        """What `score` says of a clipped text and its chunks, as `streams.sentiment.score` wants it."""
+        return self._models[lang].weigh(text, chunks, compound, words, reliable)
 
 
 class _Memory(dict[str, complex]):
@@ -150,12 +152,13 @@ class _Model:
         self._signs = [complex(*language.signs.get(name, (0.0, 0.0))) for name in SIGNS]
         self._words = {word: complex(*pair) for word, pair in language.words.items()}
         self._memory = _Memory(self._sum)
+        self._remembered = self._memory.__getitem__
 
-    def weigh(self, text: str, before: float, words: list[Word], reliable: bool) -> tuple[float, list[Word]]:
-        chunks = text.split()
+    def weigh(
+        self, text: str, chunks: list[str], before: float, words: list[Word], reliable: bool
+    ) -> tuple[float, list[Word]]:
         scale = len(chunks) ** -0.5 if chunks else 0.0
-        sums = sum(map(self._memory.__getitem__, chunks), 0j) * scale
-        sums += self._signed(text, before, words, reliable)
+        sums = sum(map(self._remembered, chunks), 0j) * scale + self._signed(text, before, words, reliable)
         compound = decide(sums.real, sums.imag)
         if -EDGE < compound < EDGE or (before <= -EDGE if compound < 0.0 else before >= EDGE):
             return compound, words
@@ -197,8 +200,12 @@ class _Model:
     def _heaviest(self, chunks: list[str], scale: float, words: list[Word]) -> list[Word]:
         """The chunks that speak most for a feeling, the sign of ``scale``, without the signs around them."""
         memory = self._memory
-        each = {chunk: memory[chunk] for chunk in chunks}
-        leans = [(lean, chunk) for chunk, sums in each.items() if (lean := scale * (sums.imag - sums.real)) >= HEAVY]
+        leans: list[tuple[float, str]] = []
+        for chunk in dict.fromkeys(chunks):
+            sums = memory[chunk]
+            lean = scale * (sums.imag - sums.real)
+            if lean >= HEAVY:
+                leans.append((lean, chunk))
         told = {word.text for word in words}
         found: dict[str, float] = {}
         for lean, chunk in sorted(leans, reverse=True):
@@ -227,11 +234,11 @@ def decide(low: float, high: float) -> float:
         (True, -0.0043, 0.0)
     """
     if low <= 0.0 and high <= 0.0:
-        return max(-0.0499, min(0.0499, round(0.05 * (math.exp(high) - math.exp(low)), 4)))
+        return max(-0.0499, min(0.0499, four_digits(0.05 * (math.exp(high) - math.exp(low)))))
     best, worst, sign = (low, high, -1.0) if low >= high else (high, low, 1.0)
     neutral, other = math.exp(-best), math.exp(worst - best)
     lead = (1.0 - max(other, neutral)) / (1.0 + neutral + other)
-    return round(sign * (0.05 + 0.95 * lead), 4)
+    return four_digits(sign * (0.05 + 0.95 * lead))
 
 
 def parse(raw: bytes) -> Weights:

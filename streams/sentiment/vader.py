@@ -104,11 +104,24 @@ def normalize(total: float) -> float:
         >>> normalize(4.0)
         0.7184
     """
-    scaled = total / math.sqrt(total * total + 15) * 10_000
+    return four_digits(total / math.sqrt(total * total + 15))
+
+
+def four_digits(value: float) -> float:
+    """What ``round(value, 4)`` gives, in a quarter of the time; never a negative zero.
+
+    Args:
+        value: From −1,000 to 1,000: there ten thousand times as much still has its digits.
+
+    Example:
+        >>> four_digits(0.71838), four_digits(-0.00004)
+        (0.7184, 0.0)
+    """
+    scaled = value * 10_000
     down = math.floor(scaled)
     over = scaled - down
-    if 0.499 < over < 0.501:  # too near to a tie: digit by digit, as stock, which takes four times as long
-        return round(total / math.sqrt(total * total + 15), 4)
+    if 0.499 < over < 0.501:  # too near to a tie: digit by digit
+        return round(value, 4)
     return (down + 1 if over > 0.5 else down) / 10_000
 
 
