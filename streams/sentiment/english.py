@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from streams.model import Word
 from streams.sentiment import emoji
-from streams.sentiment.english_tokens import CUE, OPENER, QUOTED, SEAM, SHOUTED, TAGGED, EnglishMemory, Words, joined
+from streams.sentiment.english_tokens import CUE, OPENER, QUOTED, SEAM, SHOUTED, TAGGED, Words, joined, make
 from streams.sentiment.english_words import CUES_COUNTED, OPENINGS
 from streams.sentiment.fold import clip
+from streams.sentiment.memory import Memory
 from streams.sentiment.vader import Scored, emphasized, marked, normalize, polarity, stock, valences
-from streams.sentiment.vader_tokens import ALONE, BUT, FLIP, HIT, RULE
+from streams.sentiment.vader_tokens import ALONE, BUT, FLIP, HIT, REMEMBERED, RULE
 
 __all__ = ["Reading", "Scored", "normalize", "polarity", "read", "score", "stock"]
 
@@ -177,6 +178,6 @@ def _ironic(text: str, roles: int, blame: float, signs: list[emoji.Found]) -> bo
 
 
 @cache
-def _memory() -> EnglishMemory:
+def _memory() -> Memory[Words]:
     """Reads the lexicon (about 10 ms) when the first text needs it."""
-    return EnglishMemory()
+    return Memory(make, most=REMEMBERED)

@@ -32,11 +32,12 @@ from streams.sentiment.french_words import (
 )
 from streams.sentiment.hashtags import split
 from streams.sentiment.lexicon import Around, Entry, french
+from streams.sentiment.memory import Memory
 
 REMEMBERED = 50_000
 """Chunks, and words, that are kept, about 20 MB together; a memory is emptied when full (own choice)."""
 
-CHUNK_LIMIT = 40
+LONGEST = 40
 """Longer chunks are read, but not remembered."""
 
 _SMILEY = r"[:;=]['’]?-?[()DPp|*\[\]](?!\w)|(?<!\w)[:=]-?/(?![\w/])|<3|\^\^|-_-"
@@ -134,40 +135,21 @@ def forget() -> None:
     _spans.cache_clear()
 
 
-class _Words(dict[str, Fact]):
-    """Tokens to their facts."""
-
-    def __missing__(self, raw: str) -> Fact:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        fact = self[raw] = _fact(raw)
-        return fact
-
-
-class _Chunks(dict[str, tuple[Fact, ...]]):
+class _Chunks(Memory[tuple[Fact, ...]]):
     """What stands between two spaces to the facts of its tokens."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.words = _Words()
+        super().__init__(self._facts, most=REMEMBERED, longest=LONGEST)
+        self.words = Memory(_fact, most=REMEMBERED, longest=LONGEST)
 
     def __missing__(self, chunk: str) -> tuple[Fact, ...]:
         if chunk.startswith(("http://", "https://")):
             return ()  # nearly every link is new: not remembered
-        words = self.words
-        facts = tuple([words[raw] if len(raw) <= CHUNK_LIMIT else _fact(raw) for raw, _ in _pieces(chunk)])
-        if facts == _PLAIN_CHUNK:
-            facts = _PLAIN_CHUNK
-        if len(chunk) <= CHUNK_LIMIT:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[chunk] = facts
-        return facts
+        return super().__missing__(chunk)
 
-
-_CHUNKS = _Chunks()
-_fact_memory = _CHUNKS.__getitem__
-"""The memory of the process; nothing in it changes an answer."""
+    def _facts(self, chunk: str) -> tuple[Fact, ...]:
+        facts = tuple([self.words[raw] for raw, _ in _pieces(chunk)])
+        return _PLAIN_CHUNK if facts == _PLAIN_CHUNK else facts
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int]]:
@@ -247,3 +229,8 @@ def _sign(raw: str) -> Fact:
     if weight is not None:
         return Fact(live=True, role=role, folded=raw, entry=Entry(weight), word=Word(raw, weight), raw=raw)
     return Fact(role=role, folded=raw[0], raw=raw) if role else _PLAIN
+
+
+_CHUNKS = _Chunks()
+_fact_memory = _CHUNKS.__getitem__
+"""The memory of the process; nothing in it changes an answer."""

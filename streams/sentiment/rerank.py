@@ -6,7 +6,6 @@ neutral. With no words known it says what the rules say, so it goes where no lab
 """
 
 import math
-from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -15,8 +14,8 @@ from streams.model import Word
 from streams.sentiment.english import Scored
 from streams.sentiment.features import SIGNS, features
 from streams.sentiment.fold import clip
+from streams.sentiment.memory import Memory
 from streams.sentiment.vader import four_digits
-from streams.sentiment.vader_tokens import TOKEN_LIMIT
 
 FORMAT: Final = "clameur-weights/1"
 """What a file of weights says of itself: other features are another format."""
@@ -124,22 +123,6 @@ class Reranker:
         return self._models[lang].weigh(text, chunks, compound, words, reliable)
 
 
-class _Memory(dict[str, complex]):
-    """Chunk to its two sums; what is missing is worked out and, unless it is long, kept."""
-
-    def __init__(self, make: Callable[[str], complex]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, chunk: str) -> complex:
-        made = self._make(chunk)
-        if len(chunk) <= TOKEN_LIMIT:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[chunk] = made
-        return made
-
-
 class _Model:
     """One language: its weights, and what is remembered of chunks.
 
@@ -151,7 +134,7 @@ class _Model:
         self._bias = complex(*language.bias)
         self._signs = [complex(*language.signs.get(name, (0.0, 0.0))) for name in SIGNS]
         self._words = {word: complex(*pair) for word, pair in language.words.items()}
-        self._memory = _Memory(self._sum)
+        self._memory = Memory(self._sum, most=REMEMBERED)
         self._remembered = self._memory.__getitem__
 
     def weigh(

@@ -10,6 +10,7 @@ from functools import cache
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from streams.sentiment.memory import Memory
 from streams.sentiment.vader_tokens import (
     ALONE,
     BOOSTER_BIGRAMS,
@@ -21,11 +22,11 @@ from streams.sentiment.vader_tokens import (
     IDIOM,
     IDIOMS,
     NAMED,
+    REMEMBERED,
     RULE,
     Fact,
-    StockMemory,
     describe_emojis,
-    lexicon,
+    make,
 )
 
 
@@ -284,5 +285,5 @@ def _emphasis(text: str) -> float:
 
 
 @cache
-def _memory() -> StockMemory:
-    return StockMemory(lexicon())
+def _memory() -> Memory[Fact]:
+    return Memory(make, most=REMEMBERED)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bench.vader_equality import EMOJIS, ODD, RULES, SPACES, differences, texts
-from streams.sentiment import english, score, vader_tokens
+from streams.sentiment import english, score
 from streams.sentiment.emoji import IRONIC
 from streams.sentiment.english_words import CHANGED, PHRASES
 from streams.sentiment.fold import LIMIT
@@ -216,7 +216,7 @@ def test_a_long_text_is_read_up_to_the_limit_and_no_further() -> None:
 
 
 def test_the_memory_of_tokens_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vader_tokens, "REMEMBERED", 100)
+    monkeypatch.setattr(english._memory(), "most", 100)
     english._memory().clear()
     english.score(" ".join(f"w{i}" for i in range(300)))
     assert 0 < len(english._memory()) <= 100

@@ -269,9 +269,10 @@ def test_the_words_shown_are_those_that_one_would_point_at(text: str, words: set
 
 
 def test_the_memories_stay_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(french_tokens, "REMEMBERED", 100)
     french_tokens.forget()
     chunks = french_tokens._CHUNKS
+    monkeypatch.setattr(chunks, "most", 100)
+    monkeypatch.setattr(chunks.words, "most", 100)
     for start in range(0, 500, 50):
         french.read(" ".join(f"mot{i}" for i in range(start, start + 50)))
     assert 0 < len(chunks) <= 100
@@ -281,7 +282,7 @@ def test_the_memories_stay_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_links_and_long_chunks_are_not_remembered() -> None:
     chunks = french_tokens._CHUNKS
     french.read("https://exemple.fr/page-vue-une-fois " + "x" * 60)
-    assert not any(chunk.startswith("https") or len(chunk) > french_tokens.CHUNK_LIMIT for chunk in chunks)
+    assert not any(chunk.startswith("https") or len(chunk) > french_tokens.LONGEST for chunk in chunks)
 
 
 def test_a_text_scores_the_same_before_and_after_its_words_are_remembered() -> None:
