@@ -134,18 +134,20 @@ class _Model:
         self._bias = complex(*language.bias)
         self._signs = [complex(*language.signs.get(name, (0.0, 0.0))) for name in SIGNS]
         self._words = {word: complex(*pair) for word, pair in language.words.items()}
-        self._memory = Memory(self._sum, most=REMEMBERED)
-        self._remembered = self._memory.__getitem__
+        self._remembered = Memory(self._sum, most=REMEMBERED).__getitem__
 
     def weigh(
         self, text: str, chunks: list[str], before: float, words: list[Word], reliable: bool
     ) -> tuple[float, list[Word]]:
         scale = len(chunks) ** -0.5 if chunks else 0.0
-        sums = sum(map(self._remembered, chunks), 0j) * scale + self._signed(text, before, words, reliable)
+        each = list(map(self._remembered, chunks))
+        sums = sum(each, 0j) * scale + self._signed(text, before, words, reliable)
         compound = decide(sums.real, sums.imag)
         if -EDGE < compound < EDGE or (before <= -EDGE if compound < 0.0 else before >= EDGE):
             return compound, words
-        return compound, words + self._heaviest(chunks, scale if compound > 0.0 else -scale, words)
+        return compound, words + self._heaviest(
+            dict(zip(chunks, each, strict=True)), scale if compound > 0.0 else -scale, words
+        )
 
     def _signed(self, text: str, compound: float, words: list[Word], reliable: bool) -> complex:
         """The sum of `streams.sentiment.features.signs` times their weights, without those that are 0."""
@@ -180,12 +182,10 @@ class _Model:
         known = self._words
         return sum((known[feature] * count for feature, count in features(chunk) if feature in known), 0j)
 
-    def _heaviest(self, chunks: list[str], scale: float, words: list[Word]) -> list[Word]:
+    def _heaviest(self, chunks: dict[str, complex], scale: float, words: list[Word]) -> list[Word]:
         """The chunks that speak most for a feeling, the sign of ``scale``, without the signs around them."""
-        memory = self._memory
         leans: list[tuple[float, str]] = []
-        for chunk in dict.fromkeys(chunks):
-            sums = memory[chunk]
+        for chunk, sums in chunks.items():
             lean = scale * (sums.imag - sums.real)
             if lean >= HEAVY:
                 leans.append((lean, chunk))
