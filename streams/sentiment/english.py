@@ -35,6 +35,12 @@ _OPENING = re.compile(
 )
 
 
+_MENDED = re.compile(
+    r"\S+\s+to\s+(?:see|hear)\b.*\b(?:re-?open(?:s|ed|ing)?|open again|back (?:open|in service)|restored)\b",
+    re.IGNORECASE,
+)
+"""Joy at what is mended, which names the trouble too: *Great to see the pool open again after the fire*."""
+
 _IN_CONTEXT = RULE | ALONE | BUT | SHOUTED
 
 
@@ -174,7 +180,9 @@ def _ironic(text: str, roles: int, blame: float, signs: list[emoji.Found]) -> bo
     if roles & TAGGED or (signs and any(sign.emoji in emoji.IRONIC for sign in signs)):
         return True
     opening = None if roles & BUT else _OPENING.match(text)
-    return opening is not None and (blame >= 1 or opening[1] is not None) and text.count(" ") < IRONY_WORDS
+    if opening is None or text.count(" ") >= IRONY_WORDS or _MENDED.match(text):
+        return False
+    return blame >= 1 or opening[1] is not None
 
 
 @cache

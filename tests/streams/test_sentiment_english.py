@@ -163,6 +163,22 @@ def test_praise_that_opens_a_complaint_is_turned(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Great to see the pool open again after the fire", "Lovely to hear the library reopened after the flood"]
+)
+def test_joy_at_what_is_mended_is_no_irony(text: str) -> None:
+    assert score(text, "en").words[0].weight > 0
+    assert score(text, "en").label == "positive"
+
+
+def test_a_negated_trouble_is_shown_with_its_negation() -> None:
+    said = {
+        word.text: word.weight for word in score("No complaints here, but the food was not good enough", "en").words
+    }
+    assert said.keys() == {"No complaints", "not good enough"}
+    assert said["No complaints"] > 0 > said["not good enough"]
+
+
+@pytest.mark.parametrize(
     "text", ["Great evening, thank you all", "Awful night, the cellar is flooded", "Town hall, 9 am"]
 )
 def test_plain_speech_is_reliable(text: str) -> None:

@@ -262,6 +262,10 @@ def test_a_grave_accent_typed_on_its_own_is_the_same_letter() -> None:
         ("#Scandale et #honte", {"Scandale", "#honte"}),
         ("ville de m****", {"m****"}),
         ("nuuuul", {"nuuuul"}),
+        ("Fuite de gaz, pas de victime", {"Fuite de gaz", "pas de victime"}),
+        ("Aucun danger selon les pompiers", {"Aucun danger"}),
+        ("Encore une fois la rue est belle", {"belle"}),
+        ("Non mais sérieux, trois semaines", {"Non mais sérieux"}),
     ],
 )
 def test_the_words_shown_are_those_that_one_would_point_at(text: str, words: set[str]) -> None:
