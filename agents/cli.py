@@ -178,6 +178,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         text=arguments.text,
         territories=arguments.territories,
         at=time.time() if arguments.at is None else arguments.at,
+        config=_worker_config(arguments),
         lang=arguments.lang,
         author=arguments.author or "",
         place=arguments.place or "",
@@ -190,8 +191,20 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _match(arguments: argparse.Namespace) -> int:
     from agents import match
 
-    options = match.Options(posts=arguments.posts, territories=arguments.territories, all=bool(arguments.all))
+    options = match.Options(
+        posts=arguments.posts,
+        territories=arguments.territories,
+        config=_worker_config(arguments),
+        all=bool(arguments.all),
+    )
     return match.match_file(options, sys.stdout.buffer, sys.stderr)
+
+
+def _worker_config(arguments: argparse.Namespace) -> Path | None:
+    """The settings file that was named, else the one that a worker takes by itself, where there is one."""
+    named: Path | None = arguments.config
+    usual = Settings().config
+    return named or (usual if usual.is_file() else None)
 
 
 def _produce(arguments: argparse.Namespace) -> int:
@@ -393,6 +406,7 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "Say what is read in one post, and why.", files=False)
     explain.add_argument("text", metavar="TEXT", help="the post, in quotes; - for standard input")
     explain.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
+    explain.add_argument("--config", type=Path, metavar="FILE", help="settings file, for its weights of sentiment")
     explain.add_argument("--lang", metavar="TAG", help="the language that the platform tells (fr, en-GB)")
     explain.add_argument("--at", type=_moment, metavar="TIME", help="when it was written (default: now)")
     explain.add_argument("--author", metavar="HANDLE", help="who wrote it")
@@ -405,6 +419,7 @@ def _parser() -> argparse.ArgumentParser:
         "posts", metavar="FILE", nargs="?", default="-", help="JSON lines, plain, .gz or .zst; - for standard input"
     )
     match.add_argument("--territories", type=Path, metavar="FILE", default=default.territories)
+    match.add_argument("--config", type=Path, metavar="FILE", help="settings file, for its weights of sentiment")
     match.add_argument("--all", action="store_true", default=None, help="with the names that were dropped, and why")
 
     replay = command("replay", _replay, "Run a file of posts through the two steps, with no broker.", files=False)

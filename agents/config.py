@@ -93,6 +93,20 @@ def load_settings(path: Path, *, territories: Territories | None = None) -> Conf
     return config
 
 
+def load_weights(path: Path) -> Reranker | None:
+    """The weights that a settings file names, and nothing else of it; ``None`` when it names none.
+
+    Raises:
+        streams.errors.ConfigError: The file or its weights cannot be used.
+    """
+    source = Source(path)
+    mood = source.convert("sentiment", source.table().get("sentiment", {}), Mood)
+    found = _weights(source, mood)
+    if source.problems:
+        raise ConfigError(*source.in_order())
+    return found
+
+
 def read_territories(path: Path) -> tuple[Territories, tuple[Problem, ...]]:
     """The same as `load_territories`, with the problems beside what could be read."""
     source = Source(path)
@@ -166,7 +180,7 @@ def read_settings(path: Path, *, territories: Territories | None = None) -> tupl
     check_policy(source, policy, known)
     here = source.path.parent
     policy, wrong = _with_calendars(policy, here, territories)
-    reranker = _loaded(source, "weights", mood.weights, lambda name: weights.load(here / name))
+    reranker = _weights(source, mood)
     second = _loaded(source, "model", mood.model, lambda name: Transformer(here / name))
     config = Config(detection=detection, policy=policy, sentiment=mood, reranker=reranker, second=second)
     return config, source.in_order() + wrong
@@ -184,6 +198,10 @@ def _with_calendars(policy: Policy, here: Path, territories: Territories | None)
             more, problems = read_calendar(here / calendar.path, calendar.territory, zone)
             found, wrong = found + more, wrong + problems
     return msgspec.structs.replace(policy, campaigns=found), wrong
+
+
+def _weights(source: Source, mood: Mood) -> Reranker | None:
+    return _loaded(source, "weights", mood.weights, lambda name: weights.load(source.path.parent / name))
 
 
 def _loaded(source: Source, key: str, name: str, load: Callable[[str], _T]) -> _T | None:

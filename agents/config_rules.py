@@ -140,24 +140,27 @@ def _date(source: Source, key: str, value: str) -> str:
 def check_homonyms(source: Source, read: list[Territory]) -> None:
     """One spelling in two territories, neither of which is inside the other, needs something that tells them apart."""
     parents = {territory.id: territory.parent for territory in read}
-    seen: dict[str, list[tuple[int, int]]] = {}
+    bare: dict[str, list[tuple[str, Expression]]] = {}  # with nothing that tells them apart, dates aside
     for n, territory in enumerate(read):
+        own: dict[str, list[Expression]] = {}
         for m, expression in enumerate(territory.expressions):
             folded = _folded(expression.text)
+            if not folded:
+                continue
             mark = expression.text[0] if expression.text[:1] in ("#", "@") else ""
-            others = seen.setdefault(mark + folded, []) if folded else []
-            for i, j in others:
-                other = read[i].expressions[j]
-                key = f"territory[{n}].expressions[{m}].text"
-                if i == n:
-                    if _alike(expression, other):
-                        source.problem(key, f"{expression.text!r} stands here twice", "remove one")
-                        break
-                elif not _tells_apart(expression, other) and not _related(territory.id, read[i].id, parents):
-                    what = f"{expression.text!r} also names {read[i].id!r}"
+            others = [] if _has_context(expression) else bare.setdefault(mark + folded, [])
+            key = f"territory[{n}].expressions[{m}].text"
+            for other_id, other in others:
+                if not _apart(expression, other) and not _related(territory.id, other_id, parents):
+                    what = f"{expression.text!r} also names {other_id!r}"
                     source.problem(key, what, "add needs, excludes or dates to tell them apart")
                     break
-            others.append((n, m))
+            else:
+                if any(_alike(expression, other) for other in own.get(mark + folded, ())):
+                    source.problem(key, f"{expression.text!r} stands here twice", "remove one")
+            own.setdefault(mark + folded, []).append(expression)
+        for spelling, expressions in own.items():
+            bare.setdefault(spelling, []).extend((territory.id, one) for one in expressions if not _has_context(one))
 
 
 def check_partners(source: Source, read: list[Territory]) -> None:
@@ -184,12 +187,14 @@ def _alike(one: Expression, other: Expression) -> bool:
     return msgspec.structs.replace(one, text="") == msgspec.structs.replace(other, text="")
 
 
-def _tells_apart(one: Expression, other: Expression) -> bool:
-    apart = bool(one.end and other.start and one.end <= other.start)
-    return (
-        apart
-        or bool(other.end and one.start and other.end <= one.start)
-        or any((one.needs, one.excludes, one.homonym, other.needs, other.excludes, other.homonym))
+def _has_context(one: Expression) -> bool:
+    return any((one.needs, one.excludes, one.homonym))
+
+
+def _apart(one: Expression, other: Expression) -> bool:
+    """True when the days of one are over before those of the other begin."""
+    return bool(one.end and other.start and one.end <= other.start) or bool(
+        other.end and one.start and other.end <= one.start
     )
 
 
@@ -199,11 +204,11 @@ def _related(one: str, other: str, parents: dict[str, str]) -> bool:
 
 def lineage(start: str, parents: dict[str, str]) -> list[str]:
     """A territory and its ancestors."""
-    line: list[str] = []
+    line: dict[str, None] = {}
     while start and start not in line:
-        line.append(start)
+        line[start] = None
         start = parents.get(start, "")
-    return line
+    return list(line)
 
 
 def check_detection(source: Source, tuning: Tuning) -> None:

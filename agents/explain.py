@@ -7,7 +7,7 @@ from typing import BinaryIO, TextIO
 
 import msgspec
 
-from agents.config import load_territories
+from agents.config import load_territories, load_weights
 from alerts.wording.explaining import dropped_because, kept_because, page
 from streams import gazetteer
 from streams.errors import ClameurError
@@ -18,11 +18,15 @@ TEXT_BYTES = 256 * 1024
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked; ``at`` is epoch seconds, ``message_lang`` that of the page, empty for the territories' own."""
+    """What is asked; ``at`` is epoch seconds, ``page_lang`` is empty for the territories' own.
+
+    ``config`` is the settings file whose weights correct the rules of sentiment; ``None`` leaves them alone.
+    """
 
     text: str
     territories: Path
     at: float
+    config: Path | None = None
     lang: str | None = None
     author: str = ""
     place: str = ""
@@ -37,7 +41,7 @@ def explain_text(options: Options, stdin: BinaryIO, out: TextIO) -> int:
         The exit code, 0.
 
     Raises:
-        streams.errors.ConfigError: The territories cannot be used.
+        streams.errors.ConfigError: The territories, or the weights of the settings, cannot be used.
         ClameurError: There is no text.
     """
     text = _read(stdin) if options.text == "-" else options.text
@@ -52,6 +56,7 @@ def explain_text(options: Options, stdin: BinaryIO, out: TextIO) -> int:
         author=options.author,
         place=options.place,
         default=territories[0].lang,
+        weights=None if options.config is None else load_weights(options.config),
     )
     names = {territory.id: territory.name for territory in territories}
     lang = options.page_lang or _page_lang(told, {territory.id: territory.lang for territory in territories})

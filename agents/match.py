@@ -2,18 +2,19 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import msgspec
 
-from agents.config import load_territories
+from agents.config import load_territories, load_weights
 from agents.files import PostsFile
 from streams import gazetteer
 from streams.codec import decode
 from streams.errors import DecodeError
 from streams.explanation import Explanation, explain
-from streams.gazetteer import Gazetteer
 from streams.model import Post, PostKind
 from streams.reading import place_of
 
@@ -22,10 +23,14 @@ SHOWN = 20
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked: a file of posts, the territories, and whether the names that were dropped are told too."""
+    """What is asked: a file of posts, the territories, and whether the names that were dropped are told too.
+
+    ``config`` is the settings file whose weights correct the rules of sentiment; ``None`` leaves them alone.
+    """
 
     posts: str
     territories: Path
+    config: Path | None = None
     all: bool = False
 
 
@@ -58,14 +63,19 @@ def match_file(options: Options, out: BinaryIO, err: TextIO) -> int:
         The exit code: 0, or 1 when there were lines and none was a post.
 
     Raises:
-        streams.errors.ConfigError: The territories cannot be used.
+        streams.errors.ConfigError: The territories, or the weights of the settings, cannot be used.
         streams.errors.ClameurError: The file cannot be read.
     """
     territories = load_territories(options.territories).territories
-    book = gazetteer.compile(territories)
+    read = partial(
+        explain,
+        gazetteer=gazetteer.compile(territories),
+        default=territories[0].lang,
+        weights=None if options.config is None else load_weights(options.config),
+    )
     started = time.monotonic()
     with PostsFile(options.posts) as posts:
-        counts = _match(posts, book, territories[0].lang, options.all, out, err)
+        counts = _match(posts, read, options.all, out, err)
     bad = counts["bad"]
     print(
         f"{counts['posts']} posts, {bad} bad, {counts['named']} name a territory, {counts['hits']} hits"
@@ -76,7 +86,7 @@ def match_file(options: Options, out: BinaryIO, err: TextIO) -> int:
 
 
 def _match(
-    lines: PostsFile, book: Gazetteer, default: str, with_rejections: bool, out: BinaryIO, err: TextIO
+    lines: PostsFile, read: Callable[..., Explanation], with_rejections: bool, out: BinaryIO, err: TextIO
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     encode = msgspec.json.Encoder().encode
@@ -93,14 +103,12 @@ def _match(
         counts["posts"] += 1
         if post.kind is PostKind.DELETE:
             continue
-        told = explain(
+        told = read(
             post.text,
-            book,
             at=post.created_at,
             lang=post.lang,
             author="" if post.author is None else post.author.handle,
             place=place_of(post),
-            default=default,
         )
         counts["hits"] += len(told.hits)
         counts["named"] += bool(told.hits)

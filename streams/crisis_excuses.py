@@ -6,7 +6,8 @@ How expressions are written is told in `streams.crisis_patterns`.
 EXCUSES = """
 accident vasculaire, accident de parcours, attaque(s) de panique, feu(x)
 vert(s)|rouge(s)|tricolore(s)|orange(s)|bleu(s), feu(x) d artifice, feu de camp, feu follet, feu sacre, tout feu tout
-flamme, pot au feu, dans le feu de, mort(e)(s) de rire|faim|soif|fatigue|froid|peur|honte, une tuerie, nature(s)
+flamme, pot au feu, dans le feu de, war memorial(s),
+mort(e)(s) de rire|faim|soif|fatigue|froid|peur|honte, une tuerie, nature(s)
 morte(s), mer morte, point mort, temps mort(s), fermeture(s) eclair, horaires|heure|heures|jour de fermeture, demande
 de fermeture, fermeture a 0, gene a la fermeture, fermeture des portes, demande de la police, fermeture
 hebdomadaire|annuelle, ouverture et fermeture, ca explose, er:exploser de rire|joie|bonheur, explosee de rire,

@@ -150,7 +150,7 @@ breach|breached|fails|failed|breaks, sandbag*, river level(s), rising water(s), 
 banks, swept|washed away, submerged, inundat*, water levels, water is|still rising, is|are still rising, over its
 banks, overflowing, eau monte|continue_de_monter, eau qui monte, l eau a monte, fleuve deborde, riviere deborde, fond
 de vallee inonde, river is rising|high|flooding, river expected|forecast to, sorti(e)(s) de son|leur lit, l eau monte,
-l eau arrive, burst its banks, knee deep""",
+l eau arrive, burst its banks, knee deep, cars|houses|homes|streets|roads under water, water(s) rising""",
     "health": """
 intoxication*, intoxique*, epidemie*, pandemie*, contamination*, contamine*, salmonell*, listeri*, legionell*, e coli,
 cholera, rougeole, meningite, tuberculose, impropre a la consommation, avis d ebullition, non potable, eau polluee,
@@ -200,12 +200,14 @@ panne(s) d electricite, panne(s) de courant, coupure(s) d electricite, coupure(s
 eau|internet, coupure(s) de gaz|reseau|telephone, panne geante|generale, sans
 electricite|eau|courant|telephone|chauffage, prive(e)(s) d electricite|eau|courant, foyers prives|sans|coupes, clients
 prives, blackout, black out, power cut(s), power outage*, outage(s), without power|electricity|water, no
-power|electricity, power restored, lost power, power is out, water main, plus de courant|reseau|telephone|chauffage,
+power|electricity, power restored, lost power, power is out, power is still out,
+water main, plus de courant|reseau|telephone|chauffage,
 pas d electricite, pas de courant|reseau, dans le noir, power s out, power out|lines|down, cell service, phone lines,
 a|avons|ont|ai plus d_electricite|d_eau|de_courant, no water since|again|today, burst main|pipe|water, without water,
 robinet a sec, plus d eau depuis""",
     "pollution": """
-pollution(s), pollue(e)(s), polluent, polluer, pollueur(s), polluant*, maree noire, rejet(s) toxique(s), nuage
+pollution(s), pollue(e)(s), polluent, polluer, pollueur(s), polluant*, maree noire,
+eau marron, eau|robinet est marron, rejet(s) toxique(s), nuage
 toxique|chimique|radioactif, deversement*, deversent, petrole deverse, dechets toxiques, produits toxiques, pfas,
 poissons morts, metaux lourds, pesticide*, glyphosate, amiante, nappe(s) de petrole|hydrocarbures, fuite de
 petrole|hydrocarbures, radioactif(s), radioactive(s), radioactivite, microplastique*, nitrates, air irrespirable,

@@ -86,7 +86,10 @@ LONGEST = max(name.count(" ") + 1 for name in [*CODES, *ABROAD])
 """Words of the longest of these names."""
 
 _POSTAL = re.compile(r"(?<![\w.,])(\d{2})(\d)\d{2}(?![\w%€])")
-_NUMBERED = re.compile(r"(?:#|\(|\bdans le |\bd[ée]partement (?:du )?)(\d{2}|2[AB]|97[1-6])(?!\w)", re.IGNORECASE)
+_NUMBERED = re.compile(  # a digit, and only then what stands before it: half the time
+    r"(?=\d)(?:(?<=[#(])|(?<=\bdans le )|(?<=\bd[ée]partement )|(?<=\bd[ée]partement du ))(\d{2}|2[AB]|97[1-6])(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def of_postal_code(code: str) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from streams import crisis, language, sentiment
 from streams.gazetteer import Gazetteer
 from streams.model import Hit, Rejection, Sentiment, Voice
+from streams.sentiment.rerank import Reranker
 
 
 class LanguageSource(StrEnum):
@@ -50,6 +51,7 @@ def explain(
     author: str = "",
     place: str = "",
     default: str = "fr",
+    weights: Reranker | None = None,
 ) -> Explanation:
     """Read one text and keep the reasons.
 
@@ -61,6 +63,7 @@ def explain(
         author: Handle of its author, empty when unknown.
         place: Where the author says to live, empty when unknown.
         default: The language of a text that names no territory and does not say enough; else it is the territory's.
+        weights: What corrects the rules of sentiment, if anything does.
 
     Example:
         >>> from streams import gazetteer
@@ -78,7 +81,7 @@ def explain(
         rejections=rejections,
         lang=found,
         lang_from=_who_said(found, text, lang),
-        sentiment=sentiment.score(text, found, default=default),
+        sentiment=sentiment.score(text, found, default=default, weights=weights),
         crisis=crisis.topics(text),
         voices={hit.territory: gazetteer.voice(hit.territory, author) for hit in hits},
     )

@@ -15,9 +15,9 @@ import ahocorasick
 
 from streams.anchors import anchors
 from streams.expressions import Ground, Pattern, grounds, rules, spellings
-from streams.folding import fold, letters, undisguised
+from streams.folding import LONG, fold, letters, undisguised
 from streams.model import Hit, HitReason, Rejection, Voice
-from streams.stretching import is_stretched, relaxed, stretches
+from streams.stretching import is_stretched, relaxed, stretched
 from streams.territory import Territory
 from streams.verdicts import Found, Home, Verdicts
 from streams.voices import plain_handle, voices_of
@@ -98,20 +98,19 @@ class Gazetteer:
         Args:
             texts: The texts of some hundred posts.
         """
-        joined = _NUL.join([text[:MAX_TEXT] for text in texts])
-        if joined.count(_NUL) != len(texts) - 1:  # one of them holds a NUL
-            return [self.may_name(text) for text in texts]
-        joined = undisguised(joined)
+        alone = {number for number, text in enumerate(texts) if len(text) > LONG or _NUL in text}
+        shown = ["" if number in alone else text for number, text in enumerate(texts)] if alone else texts
+        joined = undisguised(_NUL.join(shown))
         plain = letters(joined, keep_nul=True)
         anchors = self._anchors
         found = [not anchors.isdisjoint(part.split()) for part in plain.split(b"\0")]
-        for at in stretches(plain):
-            found[plain.count(b"\0", 0, at)] = True
+        for number in stretched(plain):
+            found[number] = True
         if "#" in joined or "＃" in joined:
-            found = [
-                named or "#" in text or "＃" in text for named, text in zip(found, joined.split(_NUL), strict=True)
-            ]
-        return found
+            found = [named or "#" in text or "＃" in text for named, text in zip(found, shown, strict=True)]
+        for number in alone:
+            found[number] = self.may_name(texts[number])
+        return found if texts else []
 
     def explain(self, text: str, *, at: float, place: str = "") -> tuple[tuple[Hit, ...], tuple[Rejection, ...]]:
         """The same as `find`, with every expression that was dropped and why, in the order of the text."""

@@ -42,6 +42,12 @@ _CALLED = re.compile(
     r"(s['’]appelle|nommée?|prénommée?|baptisée?|l['’](?:ai|a|as|avons|avez|ont) appelée?|named|called)\s+$",
     re.IGNORECASE,
 )
+_CALLS = ("appelle", "nommé", "nommée", "baptisé", "baptisée", "appelé", "appelée", "named", "called")
+_PET_WORDS_TEXT = """
+chat chats chatte chattes chaton chatons chien chiens chienne chiennes chiot chiots lapin lapins cheval poney poneys
+hamster hamsters cat cats dog dogs puppy kitten horse
+"""
+_PET_WORDS = tuple(_PET_WORDS_TEXT.split())
 _PET_BEFORE = re.compile(rf"\b{_MINE}\s+(?:\w+\s+)?({_PETS})\s+$", re.IGNORECASE)
 _PET_AFTER = re.compile(rf"\s*,\s*{_MINE}\s+(?:\w+\s+)?({_PETS})\s*,", re.IGNORECASE)
 _GREETED = re.compile(
@@ -73,10 +79,11 @@ def person_name(place: Around) -> str:
         return last[0] if last and last[0] in GIVEN_NAMES else ""
     if not place.name[:1].isupper():
         return ""
-    called = _CALLED.search(place.before)
+    ends = place.before.rstrip().lower()  # a look at its end spares the expressions that must match there
+    called = _CALLED.search(place.before) if ends.endswith(_CALLS) else None
     if called is not None:
         return str(called[1])
-    pet = _PET_BEFORE.search(place.before) or _PET_AFTER.match(place.after)
+    pet = (_PET_BEFORE.search(place.before) if ends.endswith(_PET_WORDS) else None) or _PET_AFTER.match(place.after)
     if pet is not None:
         return str(pet[1])
     before = place.before[-_NEAR:]
@@ -97,7 +104,7 @@ def person_name(place: Around) -> str:
         and (_given(word) or (word in _GIVEN_TOO and not attached))
     ):
         return word
-    noble = _NOBLE.search(before)
+    noble = _NOBLE.search(before) if ends.endswith(("de", "d'", "d’")) else None
     if noble is not None:
         return noble[1]
     initial = _INITIAL.search(before)

@@ -34,15 +34,16 @@ def is_stretched(letters: bytes) -> bool:
     return _RUN_OF_BYTES.search(letters) is not None
 
 
-def stretches(letters: bytes) -> list[int]:
-    """Where some letter is written three times or more in a row: the same question of many texts at once.
+def stretched(letters: bytes) -> list[int]:
+    r"""Which of many texts have some letter three times or more in a row, by number; a NUL stands between them.
 
-    >>> stretches(b"volviiic a   b 1000 aaaa")
-    [4, 20, 21]
+    >>> stretched(b"volviiic\0a   b 1000\0aaaa")
+    [0, 2]
     """
     codes = np.frombuffer(letters, np.uint8)
     same = codes[1:] == codes[:-1]
-    return [int(at) for at in np.flatnonzero(same[1:] & same[:-1] & (codes[2:] >= ord("a")))]
+    where = np.flatnonzero(same[1:] & same[:-1] & (codes[2:] >= ord("a")))
+    return [int(number) for number in np.unique(np.searchsorted(np.flatnonzero(codes == 0), where))]
 
 
 def unstretch(folded: str) -> str:

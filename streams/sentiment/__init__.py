@@ -10,7 +10,7 @@ from streams.language import detect
 from streams.model import Label, Sentiment, Word
 from streams.sentiment import emoji, english, french
 from streams.sentiment.english import Scored, normalize
-from streams.sentiment.fold import clip
+from streams.sentiment.fold import LIMIT, clip
 from streams.sentiment.rerank import EDGE as EDGE
 from streams.sentiment.rerank import Reranker
 
@@ -43,17 +43,25 @@ def score(text: str, lang: str | None = None, *, default: str = "fr", weights: R
         'en'
     """
     language = lang if lang == "en" or lang == "fr" else _language(text, lang, default)
-    if language == "en":
-        (compound, words, reliable), engine = english.weigh(text), "vader-3.3.2"
-    elif language == "fr":
-        (compound, words, reliable), engine = french.weigh(text), "clameur-fr"
+    if len(text) > LIMIT:
+        text = text[:LIMIT]
+    chunks: list[str] | None = None
+    if language == "fr":
+        chunks = text.split()
+        compound, words, reliable = french.weigh(text, chunks)
         if not words and weights is None:
             return _SILENT_FRENCH
+        engine = "clameur-fr"
+    elif language == "en":
+        compound, words, reliable = english.weigh(text)
+        engine = "vader-3.3.2"
     else:
         scored, engine, reliable = _emojis(text), "emoji", False
         compound, words = scored.compound, _words(scored)
     if weights is not None and weights.knows(language):
-        compound, words = weights.weigh(text, language, compound, words, reliable=reliable)
+        if chunks is None:
+            chunks = text.split()
+        compound, words = weights.weigh(text, chunks, language, compound, words, reliable=reliable)
         engine += "+weights"
     if len(words) == 2:
         if abs(words[0].weight) < abs(words[1].weight):
@@ -85,7 +93,7 @@ def rules(text: str, language: str) -> tuple[Scored, bool, str]:
             scored, reliable = english.read(text)
             engine = "vader-3.3.2"
         case _:
-            scored, engine, reliable = _emojis(text), "emoji", False
+            scored, engine, reliable = _emojis(clip(text)), "emoji", False
     return scored, reliable, engine
 
 
@@ -124,6 +132,6 @@ def _words(scored: Scored) -> list[Word]:
 
 
 def _emojis(text: str) -> Scored:
-    found = emoji.find(clip(text))
+    found = emoji.find(text)
     total = sum(one.weight for one in found)
     return Scored(normalize(total), tuple((one.emoji, one.weight) for one in found))

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from streams.model import Word
 from streams.sentiment import emoji
-from streams.sentiment.english_tokens import CUE, OPENER, QUOTED, SEAM, SHOUTED, TAGGED, EnglishMemory, Words, joined
+from streams.sentiment.english_tokens import CUE, OPENER, QUOTED, SEAM, SHOUTED, TAGGED, Words, joined, make
 from streams.sentiment.english_words import CUES_COUNTED, OPENINGS
 from streams.sentiment.fold import clip
+from streams.sentiment.memory import Memory
 from streams.sentiment.vader import Scored, emphasized, marked, normalize, polarity, stock, valences
-from streams.sentiment.vader_tokens import ALONE, BUT, FLIP, HIT, RULE
+from streams.sentiment.vader_tokens import ALONE, BUT, FLIP, HIT, REMEMBERED, RULE
 
 __all__ = ["Reading", "Scored", "normalize", "polarity", "read", "score", "stock"]
 
@@ -33,6 +34,12 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 
+
+_MENDED = re.compile(
+    r"\S+\s+to\s+(?:see|hear)\b.*\b(?:re-?open(?:s|ed|ing)?|open again|back (?:open|in service)|restored)\b",
+    re.IGNORECASE,
+)
+"""Joy at what is mended, which names the trouble too: *Great to see the pool open again after the fire*."""
 
 _IN_CONTEXT = RULE | ALONE | BUT | SHOUTED
 
@@ -173,10 +180,12 @@ def _ironic(text: str, roles: int, blame: float, signs: list[emoji.Found]) -> bo
     if roles & TAGGED or (signs and any(sign.emoji in emoji.IRONIC for sign in signs)):
         return True
     opening = None if roles & BUT else _OPENING.match(text)
-    return opening is not None and (blame >= 1 or opening[1] is not None) and text.count(" ") < IRONY_WORDS
+    if opening is None or text.count(" ") >= IRONY_WORDS or _MENDED.match(text):
+        return False
+    return blame >= 1 or opening[1] is not None
 
 
 @cache
-def _memory() -> EnglishMemory:
+def _memory() -> Memory[Words]:
     """Reads the lexicon (about 10 ms) when the first text needs it."""
-    return EnglishMemory()
+    return Memory(make, most=REMEMBERED)

@@ -6,11 +6,13 @@ It is all done once per token and remembered, so that the clean-up costs nothing
 import html
 import re
 import string
+from functools import cache
 
 from streams.model import Word
 from streams.sentiment import vader_tokens
 from streams.sentiment.english_words import BOOSTERS, CHANGED, CUES, IRONY_TAGS, NEGATION_CUE, OPENINGS, PHRASES
-from streams.sentiment.vader_tokens import HIT, NEGATIONS, RULE, SPOKEN, TOKEN_LIMIT, Fact, Memory, lexicon
+from streams.sentiment.memory import LONGEST, Memory
+from streams.sentiment.vader_tokens import HIT, NEGATIONS, RULE, SPOKEN, Fact, lexicon
 
 SEAM, CUE, QUOTED, TAGGED, OPENER, SHOUTED = 16, 32, 64, 128, 512, 1024
 """Roles beside VADER's: several words in one token, or the first of an expression; weighs a little by itself; praise
@@ -99,77 +101,80 @@ class Words(Fact):
 _DULL, _LOUD = Words("", "", None), Words("A", "", None)
 
 
-class EnglishMemory(Memory[Words]):
-    """Facts by raw token, from VADER's lexicon with our changes."""
+def make(token: str) -> Words:
+    """Read a token.
 
-    def __init__(self) -> None:
-        words = dict(lexicon())
-        for word, valence in CHANGED.items():
-            if valence is None:
-                words.pop(word, None)
-            else:
-                words[word] = valence
-        super().__init__(words)
+    Example:
+        >>> [part.lower for part in make("#NotGood").parts]
+        ['not', 'good']
+        >>> make("“Soooo").lower, make("don’t").negates
+        ('so', True)
+    """
+    if _LINK.match(token):
+        return _DULL
+    plain = _plain(token)
+    pieces = [plain]
+    if not plain.isalpha() and len(plain) <= LONGEST:
+        pieces = _GLUED.split(plain)
+    if len(pieces) == 1 and "#" in plain and len(plain) <= LONGEST:
+        pieces = [piece for tag in plain.split("#") for piece in _CAMEL.split(tag)]
+    pieces = [piece for piece in pieces if piece.strip(string.punctuation)]
+    if len(pieces) < 2:
+        return _word(token, plain)
+    parts = tuple(_word(piece, piece) for piece in pieces)
+    if not any(part.lower for part in parts):
+        return _DULL
+    whole = Words(token, "", None)
+    whole.parts = parts
+    whole.role |= SEAM
+    return whole
 
-    def make(self, token: str) -> Words:
-        """Read a token.
 
-        Example:
-            >>> [part.lower for part in EnglishMemory().make("#NotGood").parts]
-            ['not', 'good']
-            >>> EnglishMemory().make("“Soooo").lower, EnglishMemory().make("don’t").negates
-            ('so', True)
-        """
-        if _LINK.match(token):
-            return _DULL
-        plain = _plain(token)
-        pieces = [plain]
-        if not plain.isalpha() and len(plain) <= TOKEN_LIMIT:
-            pieces = _GLUED.split(plain)
-        if len(pieces) == 1 and "#" in plain and len(plain) <= TOKEN_LIMIT:
-            pieces = [piece for tag in plain.split("#") for piece in _CAMEL.split(tag)]
-        pieces = [piece for piece in pieces if piece.strip(string.punctuation)]
-        if len(pieces) < 2:
-            return self._word(token, plain)
-        parts = tuple(self._word(piece, piece) for piece in pieces)
-        if not any(part.lower for part in parts):
-            return _DULL
-        whole = Words(token, "", None)
-        whole.parts = parts
-        whole.role |= SEAM
-        return whole
+def _phrase(facts: list[Words], weight: float, memory: Memory[Words]) -> Words:
+    """An expression as one word; its text has a space, as no token has."""
+    text = " ".join([fact.text for fact in facts])
+    phrase = memory.get(text)
+    if phrase is None:
+        phrase = Words(text, text.lower(), weight or None)
+        phrase.negates, phrase.near, phrase.places = False, _NONE, ()
+        phrase.role = HIT if weight else 0
+        memory.keep(text, phrase)
+    return phrase
 
-    def phrase(self, facts: list[Words], weight: float) -> Words:
-        """An expression as one word; its text has a space, as no token has."""
-        text = " ".join([fact.text for fact in facts])
-        phrase = self.get(text)
-        if phrase is None:
-            phrase = Words(text, text.lower(), weight or None)
-            phrase.negates, phrase.near, phrase.places = False, _NONE, ()
-            phrase.role = HIT if weight else 0
-            self.remember(text, phrase)
-        return phrase
 
-    def _word(self, token: str, plain: str) -> Words:
-        stripped = plain.strip(string.punctuation)
-        lower = (plain if len(stripped) <= 2 else stripped).lower()
-        if not self._knows(lower) and _RUN.search(lower):
-            doubled, single = _RUN.sub(r"\1\1", lower), _RUN.sub(r"\1", lower)
-            lower = doubled if self._knows(doubled) else single if self._knows(single) else lower
-        tagged = plain.startswith("#") and lower in IRONY_TAGS
-        if not self._knows(lower) and not tagged:
-            return _LOUD if token.isupper() else _DULL
-        shown = token.strip(_QUOTES)
-        valence = self.lexicon.get(lower)
-        word = Words(token if len(shown) <= 2 else shown, lower, valence)
-        if valence is not None and valence > 1 and _SCARE.match(plain):
-            word.role |= QUOTED
-        if tagged:
-            word.role |= TAGGED
-        return word
+def _word(token: str, plain: str) -> Words:
+    stripped = plain.strip(string.punctuation)
+    lower = (plain if len(stripped) <= 2 else stripped).lower()
+    if not _knows(lower) and _RUN.search(lower):
+        doubled, single = _RUN.sub(r"\1\1", lower), _RUN.sub(r"\1", lower)
+        lower = doubled if _knows(doubled) else single if _knows(single) else lower
+    tagged = plain.startswith("#") and lower in IRONY_TAGS
+    if not _knows(lower) and not tagged:
+        return _LOUD if token.isupper() else _DULL
+    shown = token.strip(_QUOTES)
+    valence = _valences().get(lower)
+    word = Words(token if len(shown) <= 2 else shown, lower, valence)
+    if valence is not None and valence > 1 and _SCARE.match(plain):
+        word.role |= QUOTED
+    if tagged:
+        word.role |= TAGGED
+    return word
 
-    def _knows(self, word: str) -> bool:
-        return word in self.lexicon or word in _RULES or "n't" in word
+
+def _knows(word: str) -> bool:
+    return word in _valences() or word in _RULES or "n't" in word
+
+
+@cache
+def _valences() -> dict[str, float]:
+    """VADER's lexicon with our changes."""
+    words = dict(lexicon())
+    for word, valence in CHANGED.items():
+        if valence is None:
+            words.pop(word, None)
+        else:
+            words[word] = valence
+    return words
 
 
 def _plain(token: str) -> str:
@@ -181,7 +186,7 @@ def _plain(token: str) -> str:
     return token if token.isascii() else token.translate(_TYPED)
 
 
-def joined(facts: list[Words], seams: list[int], memory: EnglishMemory) -> bool:
+def joined(facts: list[Words], seams: list[int], memory: Memory[Words]) -> bool:
     """Open tokens of several words and close expressions to one, in place: what VADER's rules then read.
 
     Args:
@@ -193,7 +198,7 @@ def joined(facts: list[Words], seams: list[int], memory: EnglishMemory) -> bool:
         Whether anything changed.
 
     Example:
-        >>> memory = EnglishMemory()
+        >>> memory = Memory(make, most=100)
         >>> facts = [memory[token] for token in "We can't wait #SoGood".split()]
         >>> joined(facts, [2, 3], memory), [fact.lower for fact in facts]
         (True, ['we', "can't wait", 'so', 'good'])
@@ -216,7 +221,7 @@ def joined(facts: list[Words], seams: list[int], memory: EnglishMemory) -> bool:
     return changed
 
 
-def _close(facts: list[Words], i: int, memory: EnglishMemory) -> int:
+def _close(facts: list[Words], i: int, memory: Memory[Words]) -> int:
     """Put one word in place of the expression that the word at ``i`` stands in: where that began, −1 when in none."""
     for offset, length in facts[i].places:
         start = i - offset
@@ -224,6 +229,6 @@ def _close(facts: list[Words], i: int, memory: EnglishMemory) -> int:
             found = facts[start : start + length]
             weight = PHRASES.get(tuple([fact.lower for fact in found]))
             if weight is not None:
-                facts[start : start + length] = [memory.phrase(found, weight)]
+                facts[start : start + length] = [_phrase(found, weight, memory)]
                 return start
     return -1

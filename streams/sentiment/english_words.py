@@ -102,7 +102,8 @@ PHRASES_TEXT = """
      load of tripe; on its knees; rest in peace; down the drain; sick to death; double standards; hate crime;
      war crimes; war criminal; out of control; not safe
 -1.5 don't like; dont like; didn't like; didnt like; doesn't like; doesnt like; not like; never liked; don't care;
-     dont care; don't want; dont want; doesn't want; didn't want; won't work; doesn't work; doesnt work;
+     dont care; don't want; dont want; doesn't want; didn't want; won't work; not good enough; power is out;
+     power is still out; power's out; doesn't work; doesnt work;
      didn't work; not working; not work; stopped working; out of order; out of service; power cut; power cuts;
      no power; no water; no heating; no wifi; no signal; i miss; miss you; miss u; miss it; missing you; miss him;
      miss her; miss my; missed my; missed the; heart attack; oh dear; oh god; oh no; no longer; not enough;
@@ -110,6 +111,7 @@ PHRASES_TEXT = """
      letting down; let us down; let me down; rip off; ripped off; fed up; sick of; tired of; bored of; no sign of;
      no excuse; no point; no chance; no thanks; what's wrong; can't believe; cant believe; not sure; falls apart;
      fell apart; falling apart; not the best; could be better; should be ashamed; no sense; no respect
+1.5  no complaints; no complaint; can't complain; cant complain; can't fault
 0    united states; united kingdom; united nations; super bowl; super moon; star wars; walking dead; black friday;
      grand prix; grand final; grand opening; kind of; hell of; at best; free agent; free kick; free parking;
      free entry; trust board; lost and found; half marathon; lost property; fire station; fire department;

@@ -49,6 +49,8 @@ FRAME_SCOPE = 6
 _FADES = (BOOST, 0.95 * BOOST, 0.9 * BOOST, 0.0)
 """What a degree word adds one, two and three words before; at the fourth word only negations and *malgré* are heard."""
 
+_REACH = len(_FADES)
+
 _NEGATIONS = NEGATES | MAY_NEGATE
 _RELIEVES = OVER | ENDS | FIGHTS
 _HEARD = STOP | BOOSTS | DESPITE | _NEGATIONS
@@ -72,32 +74,62 @@ def weights(facts: list[Fact], hits: list[Hit], roles: int) -> list[float]:
         >>> weights(facts, [(1, 2, facts[1].entry)], 0)
         [-1.85]
     """
-    shouts = _shouts(facts, hits)
+    shouts: bool | None = None
     placed: list[float] = []
     floor = 0  # where the last expression ended: no word of it negates
     for i, (start, end, entry) in enumerate(hits):
         weight = entry.weight
-        single = end - start == 1
         if weight:
             fact = facts[start]
-            raises = single and fact.boost and i + 1 < len(hits) and hits[i + 1][0] == end and hits[i + 1][2].weight
-            if raises or (entry.fact and roles & FRAME and near(facts, start, FRAME_SCOPE, FRAME)):
+            more = BOOST if fact.long else 0.0
+            if fact.upper:
+                if shouts is None:
+                    shouts = _shouts(facts)
+                more += CAPITALS if shouts else 0.0
+            if (fact.boost and _raises(hits, i)) or (
+                entry.fact and roles & FRAME and near(facts, start, FRAME_SCOPE, FRAME)
+            ):
                 weight = 0.0
             else:
-                more = CAPITALS if shouts and fact.upper else 0.0
-                weight = _placed(facts, start, end, floor, entry, more + BOOST if fact.long else more)
+                for near_by in facts[start - _REACH if start > _REACH else 0 : start]:
+                    if near_by.role & _HEARD:
+                        weight = _placed(facts, start, end, floor, entry, more, heard=True)
+                        break
+                else:  # half of the words: nothing before them changes what they weigh
+                    if more or entry.verb:
+                        weight = _placed(facts, start, end, floor, entry, more, heard=False)
                 if weight < 0 and roles & _RELIEVES:
                     weight *= _relief(facts, start, end)
         placed.append(weight)
-        if not single:
+        if end - start > 1:
             floor = end
     return placed
 
 
-def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, more: float) -> float:
+def _raises(hits: list[Hit], i: int) -> bool:
+    """True for a degree word right before a word that weighs: *horriblement beau*."""
+    start, end, _ = hits[i]
+    return end - start == 1 and i + 1 < len(hits) and hits[i + 1][0] == end and hits[i + 1][2].weight != 0.0
+
+
+def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, more: float, *, heard: bool) -> float:
     """A weight with the degree words before it, turned by a negation or lightened by *malgré*; never nothing."""
     weight = entry.weight
     negated = entry.verb and end - start == 1 and _negated_after(facts, end)
+    despite = False
+    if heard:
+        more, negated, despite = _heard(facts, start, floor, weight, more, negated)
+    if more:
+        weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
+    if negated:
+        return weight * (NEGATED_PRAISE if weight > 0 else NEGATED_BLAME)
+    return weight * DESPITE_BLAME if despite and weight < 0 else weight
+
+
+def _heard(
+    facts: list[Fact], start: int, floor: int, weight: float, more: float, negated: bool
+) -> tuple[float, bool, bool]:
+    """What the words before one say of it, the nearest first: how much more it weighs, negated, despite."""
     despite = False
     at = start
     for fade in _FADES:
@@ -120,11 +152,7 @@ def _placed(facts: list[Fact], start: int, end: int, floor: int, entry: Entry, m
                 floor = at  # what stands before "pas que" is another matter
             else:
                 negated = _may_negate(facts, at, at + 1 == start, weight)
-    if more:
-        weight = max(weight + more, 0.2) if weight > 0 else min(weight - more, -0.2)
-    if negated:
-        return weight * (NEGATED_PRAISE if weight > 0 else NEGATED_BLAME)
-    return weight * DESPITE_BLAME if despite and weight < 0 else weight
+    return more, negated, despite
 
 
 def _relief(facts: list[Fact], start: int, end: int) -> float:
@@ -172,12 +200,9 @@ def _negated_after(facts: list[Fact], end: int) -> bool:
     return False
 
 
-def _shouts(facts: list[Fact], hits: list[Hit]) -> bool:
-    """True when some words are in capitals, and not most of them: a text all in capitals stresses nothing."""
-    for start, _, _ in hits:
-        if facts[start].upper:
-            return sum([fact.upper for fact in facts]) * 2 <= len(facts)
-    return False
+def _shouts(facts: list[Fact]) -> bool:
+    """True when not most of the words are in capitals: a text all in capitals stresses nothing."""
+    return sum([fact.upper for fact in facts]) * 2 <= len(facts)
 
 
 def near(facts: list[Fact], at: int, reach: int, role: int) -> bool:

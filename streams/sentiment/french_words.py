@@ -108,9 +108,10 @@ SMILEYS = _GLAD | _SAD
 CENSORED = -2.2
 """What a word of one letter and stars weighs."""
 
-EVERYWHERE = _set(
-    """alors apres aussi avait avec avoir bien c ca ces cest cette comme dans de des du elle en encore est et etait etre
-    faire fait faut il ils je la le les leur mais meme mon n ne nous on ont ou par pas peut plus pour qu quand que qui
-    rien sa sans se ses son sont sur te toujours tous tout toute tres tu un une va vous y"""
-)
-"""Words of most texts: an expression is not looked for at each of them when it has another."""
+_EVERYWHERE_TEXT = """
+de la le les a et l des en d un que est pour du une on il dans qui pas plus au ce sur ne je se avec c tout par n son
+sont nous vous ou ca tu y mais si fait bien cette sa te elle ils faire ses etre mon apres comme sans aussi avoir encore
+meme leur va quand toujours tous rien ont faut alors ces tres peut qu avait etait toute cest
+"""
+EVERYWHERE = _EVERYWHERE_TEXT.split()
+"""Words of most texts, the commonest first: an expression is looked for at its rarest word."""

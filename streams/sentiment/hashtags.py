@@ -1,10 +1,15 @@
 """Hashtags without capitals: cut into words that are known, or left whole."""
 
+from functools import cache
+
 from streams.sentiment.fold import fold
 from streams.sentiment.lexicon import french
 
 LONGEST = 32
 """Letters of a hashtag that is cut; longer ones stay whole (own choice)."""
+
+LEAST = 4
+"""Letters of a word that may stand anywhere in a hashtag."""
 
 _SMALL_TEXT = """
 a au aux ce de des du en et est la le les ma mes mon nos notre on par pas pour sa ses son sur trop un une je tu il nous
@@ -12,6 +17,8 @@ vous
 """
 _SMALL = frozenset(_SMALL_TEXT.split())
 """Short words that may stand before others; at the end they are mostly the end of a longer word (*polic-e*)."""
+
+_LONGEST_SMALL = max(map(len, _SMALL))
 
 
 def split(tag: str) -> list[tuple[str, int]]:
@@ -43,17 +50,17 @@ def _cut(part: str) -> list[tuple[int, int]]:
     if not size or size > LONGEST or len(folded) != size or folded in known:
         return [(0, size)] if size else []
     best: list[tuple[int, int] | None] = [(0, 0)] + [None] * size  # words so far, and where the last one starts
-    for end in range(1, size + 1):
-        for start in range(end):
-            before = best[start]
-            if before is None:
-                continue
+    for start in range(size):
+        before = best[start]
+        if before is None:
+            continue
+        longest = size if folded[start : start + LEAST] in _beginnings() else min(size, start + _LONGEST_SMALL)
+        for end in range(start + 1, longest + 1):
             word = folded[start:end]
-            if (len(word) >= 4 and word in known) or (word in _SMALL and end < size):
-                count = before[0] + 1
+            if (len(word) >= LEAST and word in known) or (word in _SMALL and end < size):
                 found = best[end]
-                if found is None or count < found[0]:
-                    best[end] = (count, start)
+                if found is None or before[0] + 1 < found[0]:
+                    best[end] = (before[0] + 1, start)
     if best[size] is None:
         return [(0, size)]
     cuts: list[tuple[int, int]] = []
@@ -63,3 +70,9 @@ def _cut(part: str) -> list[tuple[int, int]]:
         cuts.append((start, end))
         end = start
     return cuts[::-1]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """How words begin: where none does, no end need be tried, and a hashtag of 32 letters has 500."""
+    return frozenset(word[:LEAST] for word in french().known if len(word) >= LEAST)

@@ -6,7 +6,6 @@ neutral. With no words known it says what the rules say, so it goes where no lab
 """
 
 import math
-from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -14,8 +13,9 @@ import msgspec
 from streams.model import Word
 from streams.sentiment.english import Scored
 from streams.sentiment.features import SIGNS, features
-from streams.sentiment.fold import LIMIT, clip
-from streams.sentiment.vader_tokens import TOKEN_LIMIT
+from streams.sentiment.fold import clip
+from streams.sentiment.memory import Memory
+from streams.sentiment.vader import four_digits
 
 FORMAT: Final = "clameur-weights/1"
 """What a file of weights says of itself: other features are another format."""
@@ -110,32 +110,17 @@ class Reranker:
         if model is None:
             return scored
         words = [Word(word, weight) for word, weight in scored.words]
-        compound, told = model.weigh(clip(text), scored.compound, words, reliable)
+        text = clip(text)
+        compound, told = model.weigh(text, text.split(), scored.compound, words, reliable)
         if told is words:
             return Scored(compound, scored.words)
         return Scored(compound, scored.words + tuple((word.text, word.weight) for word in told[len(words) :]))
 
     def weigh(
-        self, text: str, lang: str, compound: float, words: list[Word], *, reliable: bool
+        self, text: str, chunks: list[str], lang: str, compound: float, words: list[Word], *, reliable: bool
     ) -> tuple[float, list[Word]]:
-        """What `score` says, as `streams.sentiment.score` wants it: that is asked of every mention."""
-        return self._models[lang].weigh(text if len(text) <= LIMIT else text[:LIMIT], compound, words, reliable)
-
-
-class _Memory(dict[str, complex]):
-    """Chunk to its two sums; what is missing is worked out and, unless it is long, kept."""
-
-    def __init__(self, make: Callable[[str], complex]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, chunk: str) -> complex:
-        made = self._make(chunk)
-        if len(chunk) <= TOKEN_LIMIT:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[chunk] = made
-        return made
+        """What `score` says of a clipped text and its chunks, as `streams.sentiment.score` wants it."""
+        return self._models[lang].weigh(text, chunks, compound, words, reliable)
 
 
 class _Model:
@@ -149,17 +134,20 @@ class _Model:
         self._bias = complex(*language.bias)
         self._signs = [complex(*language.signs.get(name, (0.0, 0.0))) for name in SIGNS]
         self._words = {word: complex(*pair) for word, pair in language.words.items()}
-        self._memory = _Memory(self._sum)
+        self._remembered = Memory(self._sum, most=REMEMBERED).__getitem__
 
-    def weigh(self, text: str, before: float, words: list[Word], reliable: bool) -> tuple[float, list[Word]]:
-        chunks = text.split()
+    def weigh(
+        self, text: str, chunks: list[str], before: float, words: list[Word], reliable: bool
+    ) -> tuple[float, list[Word]]:
         scale = len(chunks) ** -0.5 if chunks else 0.0
-        sums = sum(map(self._memory.__getitem__, chunks), 0j) * scale
-        sums += self._signed(text, before, words, reliable)
+        each = list(map(self._remembered, chunks))
+        sums = sum(each, 0j) * scale + self._signed(text, before, words, reliable)
         compound = decide(sums.real, sums.imag)
         if -EDGE < compound < EDGE or (before <= -EDGE if compound < 0.0 else before >= EDGE):
             return compound, words
-        return compound, words + self._heaviest(chunks, scale if compound > 0.0 else -scale, words)
+        return compound, words + self._heaviest(
+            dict(zip(chunks, each, strict=True)), scale if compound > 0.0 else -scale, words
+        )
 
     def _signed(self, text: str, compound: float, words: list[Word], reliable: bool) -> complex:
         """The sum of `streams.sentiment.features.signs` times their weights, without those that are 0."""
@@ -194,11 +182,13 @@ class _Model:
         known = self._words
         return sum((known[feature] * count for feature, count in features(chunk) if feature in known), 0j)
 
-    def _heaviest(self, chunks: list[str], scale: float, words: list[Word]) -> list[Word]:
+    def _heaviest(self, chunks: dict[str, complex], scale: float, words: list[Word]) -> list[Word]:
         """The chunks that speak most for a feeling, the sign of ``scale``, without the signs around them."""
-        memory = self._memory
-        each = {chunk: memory[chunk] for chunk in chunks}
-        leans = [(lean, chunk) for chunk, sums in each.items() if (lean := scale * (sums.imag - sums.real)) >= HEAVY]
+        leans: list[tuple[float, str]] = []
+        for chunk, sums in chunks.items():
+            lean = scale * (sums.imag - sums.real)
+            if lean >= HEAVY:
+                leans.append((lean, chunk))
         told = {word.text for word in words}
         found: dict[str, float] = {}
         for lean, chunk in sorted(leans, reverse=True):
@@ -227,11 +217,11 @@ def decide(low: float, high: float) -> float:
         (True, -0.0043, 0.0)
     """
     if low <= 0.0 and high <= 0.0:
-        return max(-0.0499, min(0.0499, round(0.05 * (math.exp(high) - math.exp(low)), 4)))
+        return max(-0.0499, min(0.0499, four_digits(0.05 * (math.exp(high) - math.exp(low)))))
     best, worst, sign = (low, high, -1.0) if low >= high else (high, low, 1.0)
     neutral, other = math.exp(-best), math.exp(worst - best)
     lead = (1.0 - max(other, neutral)) / (1.0 + neutral + other)
-    return round(sign * (0.05 + 0.95 * lead), 4)
+    return four_digits(sign * (0.05 + 0.95 * lead))
 
 
 def parse(raw: bytes) -> Weights:

@@ -10,6 +10,7 @@ from functools import cache
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from streams.sentiment.memory import Memory
 from streams.sentiment.vader_tokens import (
     ALONE,
     BOOSTER_BIGRAMS,
@@ -21,11 +22,11 @@ from streams.sentiment.vader_tokens import (
     IDIOM,
     IDIOMS,
     NAMED,
+    REMEMBERED,
     RULE,
     Fact,
-    StockMemory,
     describe_emojis,
-    lexicon,
+    make,
 )
 
 
@@ -104,11 +105,24 @@ def normalize(total: float) -> float:
         >>> normalize(4.0)
         0.7184
     """
-    scaled = total / math.sqrt(total * total + 15) * 10_000
+    return four_digits(total / math.sqrt(total * total + 15))
+
+
+def four_digits(value: float) -> float:
+    """What ``round(value, 4)`` gives, in a quarter of the time; never a negative zero.
+
+    Args:
+        value: From −1,000 to 1,000: there ten thousand times as much still has its digits.
+
+    Example:
+        >>> four_digits(0.71838), four_digits(-0.00004)
+        (0.7184, 0.0)
+    """
+    scaled = value * 10_000
     down = math.floor(scaled)
     over = scaled - down
-    if 0.499 < over < 0.501:  # too near to a tie: digit by digit, as stock, which takes four times as long
-        return round(total / math.sqrt(total * total + 15), 4)
+    if 0.499 < over < 0.501:  # too near to a tie: digit by digit
+        return round(value, 4)
     return (down + 1 if over > 0.5 else down) / 10_000
 
 
@@ -271,5 +285,5 @@ def _emphasis(text: str) -> float:
 
 
 @cache
-def _memory() -> StockMemory:
-    return StockMemory(lexicon())
+def _memory() -> Memory[Fact]:
+    return Memory(make, most=REMEMBERED)

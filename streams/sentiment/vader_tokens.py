@@ -5,10 +5,8 @@ The lexicon and the names of emojis are read from the installed vaderSentiment p
 
 import re
 import string
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import TypeVar
 
 from vaderSentiment import vaderSentiment
 
@@ -21,9 +19,6 @@ FLIP: float = vaderSentiment.N_SCALAR
 
 REMEMBERED = 50_000
 """Tokens whose facts are kept, about 15 MB; the memory is emptied when full (own choice)."""
-
-TOKEN_LIMIT = 64
-"""Longer tokens are links and noise: they are read, but not remembered."""
 
 HIT, ALONE, RULE, BUT, IDIOM, NAMED = 1, 2, 4, 8, 256, 2048
 """What a token can be, added up: scored; never scored without a look at its neighbours; a rule for the three words
@@ -76,50 +71,22 @@ class Fact:
 DULL, LOUD = Fact("", "", None), Fact("A", "", None)
 """Any word that no rule is about, and such a word in capitals: most tokens share these two, which keeps them near."""
 
-F = TypeVar("F", bound=Fact)
 
+def make(token: str) -> Fact:
+    """Strip a token of punctuation (not of two letters or fewer: ``:)``) and look it up.
 
-class Memory(dict[str, F]):
-    """Facts by raw token, made by `make` when they are first asked for."""
-
-    def __init__(self, lexicon: Mapping[str, float]) -> None:
-        super().__init__()
-        self.lexicon = lexicon
-
-    def __missing__(self, token: str) -> F:
-        fact = self.make(token)
-        if len(token) <= TOKEN_LIMIT:
-            self.remember(token, fact)
+    Example:
+        >>> make("(Great!)").valence
+        3.1
+    """
+    valences = lexicon()
+    stripped = token.strip(string.punctuation)
+    text = token if len(stripped) <= 2 else stripped
+    lower = text.lower()
+    fact = Fact(text, lower, valences.get(lower))
+    if fact.role or lower in SPOKEN or lower in valences:
         return fact
-
-    def remember(self, token: str, fact: F) -> None:
-        """Keep a fact; everything else is forgotten when the memory is full."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[token] = fact
-
-    def make(self, token: str) -> F:
-        """Work out what a token is."""
-        raise NotImplementedError
-
-
-class StockMemory(Memory[Fact]):
-    """Facts as stock has them."""
-
-    def make(self, token: str) -> Fact:
-        """Strip a token of punctuation (not of two letters or fewer: ``:)``) and look it up.
-
-        Example:
-            >>> StockMemory(lexicon()).make("(Great!)").valence
-            3.1
-        """
-        stripped = token.strip(string.punctuation)
-        text = token if len(stripped) <= 2 else stripped
-        lower = text.lower()
-        fact = Fact(text, lower, self.lexicon.get(lower))
-        if fact.role or lower in SPOKEN or lower in self.lexicon:
-            return fact
-        return LOUD if fact.upper else DULL
+    return LOUD if fact.upper else DULL
 
 
 def describe_emojis(text: str) -> str:

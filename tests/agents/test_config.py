@@ -1,11 +1,13 @@
 import doctest
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agents.config import Territories, load_settings, load_territories, read_settings, read_territories
-from agents.config_rules import RANGES
+from agents.config_rules import RANGES, check_homonyms
+from agents.config_source import Source
 from agents.toml_lines import toml_lines
 from alerts.model import Severity
 from alerts.policy import Policy, Route, Silence
@@ -202,6 +204,17 @@ def test_each_territory_of_a_cycle_is_told(write: Write) -> None:
 def test_one_spelling_in_two_unrelated_territories(write: Write) -> None:
     text = territory(expressions='["St-Flour"]') + territory(expressions='["SAINT FLOUR", "St Flour"]', n=1)
     assert told(write(text))[:1] == [("territory[1].expressions[1].text", 11, "'St Flour' also names 't0'")]
+
+
+def test_the_same_spelling_in_20_000_territories_is_looked_at_in_no_time() -> None:
+    one = Expression(text="Saint-Martin", homonym=True)
+    read = [Territory(id=f"t{n}", name="Saint-Martin", scale=Scale.COMMUNE, expressions=(one,)) for n in range(20_000)]
+    read.append(Territory(id="bare", name="Saint-Martin", scale=Scale.COMMUNE, expressions=(Expression(text="x"),) * 2))
+    source = Source(Path("territories.toml"))
+    started = time.process_time()
+    check_homonyms(source, read)
+    assert time.process_time() - started < 10.0  # each beside each took minutes
+    assert [problem.key for problem in source.problems] == ["territory[20000].expressions[1].text"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import json
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -8,16 +8,26 @@ import pytest
 from agents.backtesting import Options as BacktestOptions
 from agents.backtesting import backtest_file
 from agents.config import load_settings, read_settings
+from agents.explain import Options as ExplainOptions
+from agents.explain import explain_text
+from agents.match import Options as MatchOptions
+from agents.match import match_file
 from agents.replaying import Options as ReplayOptions
 from agents.replaying import replay_file
 from agents.settings import Settings
 from agents.train import FEW, LEAST, TOLD, Options, load, train_file
 from agents.weights import load as load_weights
 from agents.worker import Worker
+from streams.codec import decode
 from streams.errors import ClameurError, ConfigError
+from streams.model import Source
+from streams.reading import mentions
 from streams.sentiment.rerank import FORMAT, Language, Weights, parse, write
 from tests.support.labelled import labelled, lines
+from tests.support.posts import line
 from tests.support.recorded import TERRITORIES, stream
+
+AT = 1_781_632_800.0
 
 
 @pytest.fixture
@@ -198,6 +208,47 @@ def test_posts_of_the_past_are_read_with_the_weights(
         told = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         shares.append([one["negative_share"] for one in told if one.get("transition") == "opened"])
     assert shares[0][0] < 0.9 < shares[1][0]
+
+
+def explained(_: Path, config: Path | None) -> dict[str, object]:
+    out = StringIO()
+    options = ExplainOptions(text="Beau temps à Volvic", territories=TERRITORIES, at=AT, config=config, json=True)
+    assert explain_text(options, BytesIO(), out) == 0
+    read = json.loads(out.getvalue())["sentiment"]
+    return {key: read[key] for key in ("compound", "label")}
+
+
+def matched(folder: Path, config: Path | None) -> dict[str, object]:
+    posts, out = folder / "post.jsonl", BytesIO()
+    posts.write_bytes(line(1, AT, "Beau temps à Volvic") + b"\n")
+    assert match_file(MatchOptions(posts=str(posts), territories=TERRITORIES, config=config), out, StringIO()) == 0
+    read = json.loads(out.getvalue())
+    return {key: read[key] for key in ("compound", "label")}
+
+
+@pytest.mark.parametrize("told", [explained, matched])
+def test_explain_and_match_tell_what_a_worker_reads(
+    told: Callable[[Path, Path | None], dict[str, object]], tmp_path: Path
+) -> None:
+    text = "Beau temps à Volvic"
+    settings = Settings(config=gloomy(tmp_path), territories=TERRITORIES, state_dir=tmp_path)
+    context = Worker(settings, version="0").context
+    (first, *_) = mentions(
+        decode(line(1, AT, text)), context.gazetteer, source=Source(0, 0), arrival=AT, weights=context.weights
+    )
+    assert told(tmp_path, settings.config) == {
+        "compound": first.sentiment.compound,
+        "label": str(first.sentiment.label),
+    }
+    assert told(tmp_path, settings.config)["label"] == "negative"
+    assert told(tmp_path, None)["label"] == "positive"
+
+
+def test_explain_says_what_is_wrong_with_the_weights(tmp_path: Path) -> None:
+    config = gloomy(tmp_path)
+    (tmp_path / "weights.json").unlink()
+    with pytest.raises(ConfigError, match=r"sentiment\.weights.*weights\.json cannot be read"):
+        explained(tmp_path, config)
 
 
 def test_a_worker_reads_posts_with_the_weights(tmp_path: Path) -> None:

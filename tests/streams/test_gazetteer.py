@@ -415,6 +415,9 @@ MIXED = gazetteer.compile(
 )
 
 
+MORE_PIECES = [*PIECES, "\0", "n\u043erd", " " * 2_500]
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_every_hit_stands_where_it_says_and_no_territory_is_hit_twice(text: str) -> None:
     hits, rejections = MIXED.explain(text, at=NOW)
@@ -425,7 +428,11 @@ def test_every_hit_stands_where_it_says_and_no_territory_is_hit_twice(text: str)
         assert text[at.start : at.end].strip("#@").lower().startswith(at.expression.lower()[:4])
 
 
-@given(st.lists(st.lists(st.sampled_from([*PIECES, "\0", "", "n\u043erd"]), max_size=6).map("".join), max_size=12))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*PIECES, "\0", "", "n\u043erd", " " * 2_500]), max_size=6).map("".join), max_size=12
+    )
+)
 def test_many_texts_are_looked_at_as_each_is(texts: list[str]) -> None:
     assert MIXED.may_name_each(texts) == [MIXED.may_name(text) for text in texts]
 

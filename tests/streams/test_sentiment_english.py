@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bench.vader_equality import EMOJIS, ODD, RULES, SPACES, differences, texts
-from streams.sentiment import english, score, vader_tokens
+from streams.sentiment import english, score
 from streams.sentiment.emoji import IRONIC
 from streams.sentiment.english_words import CHANGED, PHRASES
 from streams.sentiment.fold import LIMIT
@@ -163,6 +163,22 @@ def test_praise_that_opens_a_complaint_is_turned(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Great to see the pool open again after the fire", "Lovely to hear the library reopened after the flood"]
+)
+def test_joy_at_what_is_mended_is_no_irony(text: str) -> None:
+    assert score(text, "en").words[0].weight > 0
+    assert score(text, "en").label == "positive"
+
+
+def test_a_negated_trouble_is_shown_with_its_negation() -> None:
+    said = {
+        word.text: word.weight for word in score("No complaints here, but the food was not good enough", "en").words
+    }
+    assert said.keys() == {"No complaints", "not good enough"}
+    assert said["No complaints"] > 0 > said["not good enough"]
+
+
+@pytest.mark.parametrize(
     "text", ["Great evening, thank you all", "Awful night, the cellar is flooded", "Town hall, 9 am"]
 )
 def test_plain_speech_is_reliable(text: str) -> None:
@@ -216,7 +232,7 @@ def test_a_long_text_is_read_up_to_the_limit_and_no_further() -> None:
 
 
 def test_the_memory_of_tokens_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vader_tokens, "REMEMBERED", 100)
+    monkeypatch.setattr(english._memory(), "most", 100)
     english._memory().clear()
     english.score(" ".join(f"w{i}" for i in range(300)))
     assert 0 < len(english._memory()) <= 100
