@@ -72,9 +72,10 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     """An episode. ``sequence`` numbers its transitions from 1; times are epoch seconds.
 
     ``calm_s`` is how long nothing unusual has been seen, ``told_at`` when it was last told, ``window_min`` the window
-    that its figures are about. ``dismissed`` says that a person closed it and the rise has not faded since: the same
-    rise does not ring again. ``eased_s`` is how long nothing critical has been seen, ``reasons`` are those of its kind
-    and severity, ``missing`` is whom a silence is about: the whole territory, or some of its platforms.
+    that its figures are about. ``acknowledged_by`` has had it since ``acknowledged_at``. ``dismissed`` says that a
+    person closed it and the rise has not faded since: the same rise does not ring again. ``eased_s`` is how long
+    nothing critical has been seen, ``reasons`` are those of its kind and severity, ``missing`` is whom a silence is
+    about: the whole territory, or some of its platforms.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True):
     calm_s: float = 0.0
     resolved_at: float = 0.0
     acknowledged_by: str = ""
+    acknowledged_at: float = 0.0
     snoozed_until: float = 0.0
     dismissed: bool = False
     eased_s: float = 0.0
@@ -113,7 +115,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """A transition that has been decided, and why; ``reasons`` are empty when kind and severity stay as they are.
 
-    ``by``, ``to``, ``until`` and ``note`` are those of the command that made it.
+    ``by``, ``to``, ``until`` and ``note`` are those of the command that made it, ``at`` is when it was given (epoch
+    seconds; 0 without one).
     """
 
     transition: Transition
@@ -126,6 +129,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[Missing, ...] = ()
     to: str = ""
     note: str = ""
+    at: float = 0.0
 
 
 def rings(reading: Reading, figures: Figures, alarming_hour: int, authors_hour: int, tuning: Tuning) -> bool:
@@ -259,6 +263,10 @@ def obey(episode: Episode | None, command: Command) -> Change:
             if not command.to or command.to == episode.acknowledged_by:
                 raise IllegalTransition(RefusalReason.TAKEN, episode.acknowledged_by)
             transition = Transition.ACKNOWLEDGED
+        case Action.RELEASE:
+            if not episode.acknowledged_by:
+                raise IllegalTransition(RefusalReason.FREE, "nobody has this episode")
+            reason = Reason.RELEASED
         case Action.SNOOZE:
             transition = Transition.SNOOZED
         case Action.RESOLVE:
@@ -282,6 +290,7 @@ def obey(episode: Episode | None, command: Command) -> Change:
         until=command.until or 0.0,
         to=command.to if command.action is Action.ASSIGN else "",
         note=command.note if command.action is Action.NOTE else "",
+        at=command.at,
     )
 
 
@@ -342,6 +351,7 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
     over = change.transition is Transition.RESOLVED
     back = change.transition is Transition.REOPENED
     notes = (*episode.notes, Note(change.by, change.note))[-NOTES_KEPT:] if change.note else episode.notes
+    who, since_when = _holder(episode, change)
     if over and episode.status is Status.RESOLVED:  # a word about what is over: nothing else moves
         return msgspec.structs.replace(episode, sequence=episode.sequence + 1, told_at=at, notes=notes)
     return msgspec.structs.replace(
@@ -355,9 +365,8 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         calm_s=0.0 if back else episode.calm_s,
         resolved_at=at if over else episode.resolved_at,
         since=since if back else episode.since,
-        acknowledged_by=(change.to or change.by)
-        if change.transition is Transition.ACKNOWLEDGED
-        else ("" if back else episode.acknowledged_by),
+        acknowledged_by=who,
+        acknowledged_at=since_when,
         snoozed_until=change.until if change.transition is Transition.SNOOZED else episode.snoozed_until,
         dismissed=over and change.reason in (Reason.PERSON, Reason.FALSE_ALARM),
         eased_s=0.0 if change.severity is not Severity.CRITICAL or back else episode.eased_s,
@@ -365,6 +374,15 @@ def evolve(episode: Episode | None, change: Change, *, name: str, at: float, sin
         missing=change.missing or episode.missing,
         notes=notes,
     )
+
+
+def _holder(episode: Episode, change: Change) -> tuple[str, float]:
+    """Who has it after a change, and since when."""
+    if change.transition is Transition.ACKNOWLEDGED:
+        return change.to or change.by, change.at
+    if change.transition is Transition.REOPENED or change.reason is Reason.RELEASED:
+        return "", 0.0
+    return episode.acknowledged_by, episode.acknowledged_at
 
 
 def _risen(count: int, voices: int, usual: float, *, sure: bool) -> bool:

@@ -1,7 +1,7 @@
 """What an alert says: an episode after a change, its figures and what the reader must know of them, as one value."""
 
 from alerts import quotes
-from alerts.episode import Change, Episode
+from alerts.episode import Change, Episode, Status
 from alerts.model import Alert, Caveat, Kind
 from streams import figures, growth
 from streams.detectors import gladness
@@ -46,6 +46,7 @@ def alert(
         muted: Whether a source is silent beside it: the figures are low.
     """
     voices = max(1, found.observed)
+    on = episode.status is Status.OPEN
     quiet, glad = episode.kind is Kind.SILENCE, episode.kind is Kind.GOOD_NEWS
     return Alert(
         id=f"{episode.id}.{episode.sequence}",
@@ -88,7 +89,9 @@ def alert(
         sources=episode.sources,
         by=change.by,
         to=change.to,
-        until=change.until,
+        taken_by=episode.acknowledged_by,
+        taken_at=episode.acknowledged_at,
+        until=change.until or (episode.snoozed_until if on and episode.snoozed_until > end else 0.0),
         notes=episode.notes,
         copies=round(found.copied / max(1, found.posts), 4),
         coordination=round(found.coordinated / max(1, found.posts), 4),

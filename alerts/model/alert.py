@@ -66,6 +66,7 @@ class Reason(StrEnum):
     FALSE_ALARM = "false_alarm"
     USEFUL = "useful"
     NOTE = "note"
+    RELEASED = "released"
     UNDONE = "undone"
     DELETED = "deleted"
 
@@ -161,7 +162,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         sources: The platforms that are silent; none when it is about the whole territory, or no silence.
         by: The person whose button made it.
         to: The person whom the episode was given to.
-        until: When a pause ends, epoch seconds; 0 without one.
+        taken_by, taken_at: Who has the episode, and since when (epoch seconds; 0 when nobody does, or it is not known).
+        until: When the pause that is on ends, epoch seconds; 0 without one.
         notes: What people wrote down, oldest first.
         offset, offset_before: What people's verdicts add to the territory's thresholds, and did before this alert;
             ``None`` when this alert changed nothing.
@@ -215,6 +217,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     positive_share: float | None = None
     usual_positive_share: float | None = None
     to: str = ""
+    taken_by: str = ""
+    taken_at: float = 0.0
     until: float = 0.0
     notes: tuple[Note, ...] = ()
     offset: float | None = None

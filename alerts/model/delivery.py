@@ -73,6 +73,7 @@ class DeliveryReason(StrEnum):
     REMINDER = "reminder"
     NEXT_PERSON = "next_person"
     BACKUP = "backup"
+    RELEASED = "released"
     ASSIGNED = "assigned"
     LINKED = "linked"
 

@@ -84,8 +84,8 @@ def render_thread(
 ) -> Message:
     """A short reply under the message, for a change that is worth a notification.
 
-    It names nobody by an id but those who are asked: a new message pings whom it names, and nobody wants a ping for
-    their own press.
+    It names nobody by an id but those who are asked and whoever has the episode: a new message pings whom it names, and
+    nobody wants a ping for their own press.
 
     Args:
         alert: What is told.
@@ -100,7 +100,7 @@ def render_thread(
         *_asked(alert, people),
         _section(_bold(f"{told.mark} {told.headline}")),
         _section(_plain(told.honest)),
-        _section(_plain(told.since)),
+        _section(*_since(alert)),
         _section(_bold(f"{label}  "), _plain(why)),
         *([_section(_plain(sentences.late(alert, late_s)))] if late_s else []),
     ]
@@ -109,7 +109,7 @@ def render_thread(
 
 def render_call(delivery: Delivery) -> Message:
     """A call to the people who are asked to take an episode: whom, why, and which one."""
-    alert, told = delivery.alert, tell(delivery.alert)
+    alert, told = delivery.alert, tell(_unnamed(delivery.alert))
     asked = sentences.call(alert, delivery.reason, delivery.waited_s)
     names = [part for user in delivery.people for part in (_user(user), _plain(" "))]
     lines = [
@@ -165,17 +165,13 @@ def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
 def _top(told: Telling, alert: Alert, people: tuple[str, ...], *, answers: bool) -> list[Block]:
     sure = [_bold(f"{told.sure}  ")] if told.sure else []
     turn = [_plain(" – "), _bold(f"{labels(alert.lang).press}  "), _plain(press(alert))] if answers else []
-    lines = [_section(*sure, _plain(told.honest)), _section(_plain(told.since), *turn), *_asked(alert, people)]
+    lines = [_section(*sure, _plain(told.honest)), _section(*_since(alert), *turn), *_asked(alert, people)]
     return [_header(f"{told.mark} {told.headline}"), _rich(lines)]
 
 
 def _rest(told: Telling, alert: Alert, picture: Picture | None) -> list[Block]:
-    say = labels(alert.lang)
-    named = [
-        _section(_bold(f"{word}  "), _user(person))
-        for word, person in ((say.by, alert.by), (say.to, alert.to))
-        if USER.fullmatch(person)
-    ]
+    pressed = USER.fullmatch(alert.by) and alert.by != alert.taken_by
+    named = [_section(_bold(f"{labels(alert.lang).by}  "), _user(alert.by))] if pressed else []
     return [
         *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
         *([_image(picture)] if picture else _bars(told)),
@@ -209,10 +205,18 @@ def _fact(text: str, alert: Alert) -> list[Block]:
     return parts
 
 
+def _since(alert: Alert) -> list[Block]:
+    """Since when it is on, and who has it."""
+    if not USER.fullmatch(alert.taken_by):
+        return [_plain(sentences.since(alert))]
+    before, named, after = sentences.since(alert).partition(alert.taken_by)
+    return [_plain(before), *([_user(named)] if named else []), *([_plain(after)] if after else [])]
+
+
 def _unnamed(alert: Alert) -> Alert:
-    by, to = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to))
+    by, to, taken_by = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to, alert.taken_by))
     notes = tuple(Note("" if USER.fullmatch(note.by) else note.by, note.text) for note in alert.notes)
-    return msgspec.structs.replace(alert, by=by, to=to, notes=notes)
+    return msgspec.structs.replace(alert, by=by, to=to, taken_by=taken_by, notes=notes)
 
 
 def _fallback(told: Telling) -> str:

@@ -45,6 +45,7 @@ _REASONS = {
     Reason.FALSE_ALARM: "reported as a false alarm",
     Reason.USEFUL: "marked as useful",
     Reason.NOTE: "a note was added",
+    Reason.RELEASED: "handed back, nobody has it any more",
     Reason.UNDONE: "setting undone",
     Reason.DELETED: "a quoted post was deleted by its author",
 }
@@ -370,6 +371,8 @@ class English:
         """“Nobody has taken this episode for 10 min.”."""
         if reason is DeliveryReason.ASSIGNED:
             return "This episode is given to you."
+        if reason is DeliveryReason.RELEASED:
+            return "Nobody has this episode any more. Your turn: take it, pause it or close it."
         said = f"Nobody has taken this episode for {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} Your turn: take it, pause it or close it."
@@ -397,9 +400,9 @@ class English:
         """“paused until 22:30”."""
         return f"paused until {until}."
 
-    def given_to(self, person: str) -> str:
-        """“given to Alix”."""
-        return f"given to {person}."
+    def taken(self, person: str, since: str) -> str:
+        """“taken by Alix since 20:06”."""
+        return " ".join(part for part in ("taken in hand", f"by {person}" if person else "", since) if part)
 
     def advice(self, kind: Kind) -> str:
         """“read these posts, check the fact, decide who answers.”."""

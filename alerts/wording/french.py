@@ -50,6 +50,7 @@ _REASONS = {
     Reason.FALSE_ALARM: "signalé comme fausse alerte",
     Reason.USEFUL: "signalé comme utile",
     Reason.NOTE: "une note a été ajoutée",
+    Reason.RELEASED: "rendu, plus personne ne s’en occupe",
     Reason.UNDONE: "réglage annulé",
     Reason.DELETED: "un message cité a été supprimé par son auteur",
 }
@@ -408,6 +409,8 @@ class French:
         """« Personne n’a pris cet épisode depuis 10 min. »."""
         if reason is DeliveryReason.ASSIGNED:
             return "Cet épisode vous est attribué."
+        if reason is DeliveryReason.RELEASED:
+            return f"Plus personne n’a cet épisode. À vous{NBSP}: le prendre, le mettre en pause ou le clore."
         said = f"Personne n’a pris cet épisode depuis {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} À vous{NBSP}: le prendre, le mettre en pause ou le clore."
@@ -435,9 +438,9 @@ class French:
         """« en pause jusqu’à 22 h 30 »."""
         return f"en pause jusqu’à {until}."
 
-    def given_to(self, person: str) -> str:
-        """« attribué à Alix »."""
-        return f"attribué à {person}."
+    def taken(self, person: str, since: str) -> str:
+        """« pris en charge par Alix depuis 20 h 06 »."""
+        return " ".join(part for part in ("pris en charge", f"par {person}" if person else "", since) if part)
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""

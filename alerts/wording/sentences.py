@@ -69,11 +69,9 @@ def on_call(alert: Alert) -> str:
 
 
 def handling(alert: Alert) -> str:
-    """Who has it now, until when it is paused, and what people's verdicts have changed, sentences."""
+    """Until when it is paused, and what people's verdicts have changed, sentences."""
     say = tongue(alert.lang)
     said = []
-    if alert.to:
-        said.append(say.given_to(cut(clean(alert.to), NAME_LENGTH // 2)))
     if alert.until > alert.at:
         until, now = local(alert.until, alert.zone), local(alert.at, alert.zone)
         clock = say.clock(until)
@@ -134,7 +132,7 @@ def headline(alert: Alert) -> str:
     """
     say = tongue(alert.lang)
     name = cut(clean(alert.name), NAME_LENGTH)
-    by = cut(clean(alert.by), NAME_LENGTH // 2)
+    by = cut(clean(alert.to or alert.by), NAME_LENGTH // 2)
     lasted = say.duration(alert.end - alert.since)
     event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
     event += f" ({', '.join(platform(name, say) for name in alert.sources)})" if alert.sources else ""
@@ -177,7 +175,7 @@ def sure(alert: Alert) -> str:
 
 
 def why(alert: Alert) -> str:
-    """The reason and, while the episode is on, how rare the number of posts is in words."""
+    """The reason and, while the episode is on, how rare the number of posts is in words; a press has no score."""
     say = tongue(alert.lang)
     if alert.reason in (Reason.SILENCE, Reason.SOURCE_SILENT):
         began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=False)
@@ -185,8 +183,8 @@ def why(alert: Alert) -> str:
         reason = say.silent(sources, began, alert.observed, _expected(alert))
     else:
         reason = say.reason(alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
-    odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON
-    return f"{reason}." if not odds_matter else f"{reason}{say.semicolon}{odds(alert)}."
+    rang = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON and alert.score > 0.0
+    return f"{reason}{say.semicolon}{odds(alert)}." if rang else f"{reason}."
 
 
 def grounds(alert: Alert) -> str:
@@ -214,12 +212,29 @@ def odds(alert: Alert) -> str:
 
 
 def since(alert: Alert) -> str:
-    """The level while it lasts, when it began and for how long: « niveau vigilance, depuis 19 h 52 (13 min) »."""
+    """The level while it lasts, when it began, for how long, and who has it since when.
+
+    « niveau vigilance, depuis 19 h 52 (13 min) ; pris en charge par Alix depuis 20 h 06 »
+    """
     say = tongue(alert.lang)
     over = alert.transition is Transition.RESOLVED
     began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=over)
     level = "" if over else f"{say.severity(alert.kind, alert.severity)}, "
-    return f"{level}{began} ({say.duration(alert.end - alert.since)})"
+    told = f"{level}{began} ({say.duration(alert.end - alert.since)})"
+    return told if over or not is_taken(alert) else f"{told}{say.semicolon}{_taken(alert)}"
+
+
+def is_taken(alert: Alert) -> bool:
+    """Whether somebody has it; their name may have been taken out."""
+    return bool(alert.taken_by or alert.taken_at)
+
+
+def _taken(alert: Alert) -> str:
+    say, when = tongue(alert.lang), ""
+    if alert.taken_at:
+        now = local(max(alert.at, alert.taken_at), alert.zone)
+        when = say.since(local(alert.taken_at, alert.zone), now, over=False)
+    return say.taken(cut(clean(alert.taken_by), NAME_LENGTH // 2), when)
 
 
 def trend(alert: Alert) -> tuple[str, str]:

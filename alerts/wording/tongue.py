@@ -173,8 +173,8 @@ class Tongue(Protocol):
     def paused(self, until: str) -> str:
         """Until when nobody is disturbed, a sentence."""
 
-    def given_to(self, person: str) -> str:
-        """Who has it now, a sentence."""
+    def taken(self, person: str, since: str) -> str:
+        """« pris en charge par Alix depuis 20 h 06 »; both may be empty."""
 
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""

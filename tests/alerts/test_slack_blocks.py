@@ -275,15 +275,16 @@ def test_the_first_three_lines_say_what_happened_how_sure_it_is_and_what_to_pres
             Transition.ESCALATED,
             "« Je prends » si vous vous en occupez ; « Fausse alerte », en bas, si ce n’est rien",
         ),
-        ("fr", Transition.ACKNOWLEDGED, "« Clore », en bas, quand c’est fini"),
+        ("fr", Transition.ACKNOWLEDGED, "« Clore », en bas, quand c’est fini ; « Rendre » pour le laisser à d’autres"),
         ("fr", Transition.RESOLVED, "« Utile » ou « Fausse alerte », en bas : votre avis règle les prochaines"),
         ("en", Transition.OPENED, "“I’ll take it” if you deal with it; “False alarm”, at the bottom, if it is nothing"),
-        ("en", Transition.ACKNOWLEDGED, "“Close”, at the bottom, when it is done"),
+        ("en", Transition.ACKNOWLEDGED, "“Close”, at the bottom, when it is done; “Hand back” to leave it to others"),
         ("en", Transition.RESOLVED, "“Useful” or “False alarm”, at the bottom: your verdict tunes the next ones"),
     ],
 )
 def test_what_to_press_follows_what_has_happened(lang: str, transition: Transition, press: str) -> None:
-    alert = an_alert(lang=lang, transition=transition)
+    taken = {"taken_by": "Alix Imaginaire"} if transition is Transition.ACKNOWLEDGED else {}
+    alert = an_alert(lang=lang, transition=transition, **taken)
     assert first_lines(alert)[2].partition({"fr": "À vous", "en": "Your turn"}[lang])[2].strip() == press
     there = [(e.get("text") or e["placeholder"])["text"] for row in buttons(alert) for e in row["elements"]]
     assert set(re.findall("[«“]\\s?(.*?)\\s?[»”]", press)) <= set(there)

@@ -60,7 +60,22 @@ def test_once_it_is_over_only_what_helps_next_time() -> None:
 
 
 def test_every_action_has_its_element() -> None:
-    assert sorted(action for row in ACTIONS_WHILE_ON for action in row) == sorted(set(Action) - {Action.UNDO})
+    asked_for = {action for row in ACTIONS_WHILE_ON for action in row} | {"release"}
+    assert asked_for == set(Action) - {Action.UNDO}
+
+
+@pytest.mark.parametrize("transition", [t for t in Transition if t is not Transition.RESOLVED])
+@pytest.mark.parametrize("taken", [{"taken_by": "U0ALIX"}, {"taken_by": "Alix Imaginaire", "taken_at": 1.0}])
+def test_what_somebody_has_is_handed_back_or_over_and_not_taken(
+    transition: Transition, taken: dict[str, object]
+) -> None:
+    alert = an_alert(transition=transition, **taken)
+    assert asked(alert) == [["release", "snooze", "assign"], ACTIONS_WHILE_ON[1]]
+    assert buttons(alert)[0]["elements"][2]["placeholder"]["text"] == "Passer à…"
+
+
+def test_once_it_is_over_it_is_nobodys_to_hand_back() -> None:
+    assert asked(an_alert(transition=Transition.RESOLVED, taken_by="U0ALIX")) == [["useful", "false_alarm"]]
 
 
 @pytest.mark.parametrize("transition", [Transition.UPDATED, Transition.RESOLVED])
