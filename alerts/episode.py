@@ -12,7 +12,6 @@ from typing import assert_never
 import msgspec
 
 from alerts.model import Action, Command, Kind, Note, Reason, RefusalReason, Severity, Transition
-from streams.detectors import gladness
 from streams.errors import IllegalTransition
 from streams.figures import Figures
 from streams.scores import Reading
@@ -321,7 +320,7 @@ def loudness(reading: Reading) -> float:
 
 def joy(reading: Reading) -> float:
     """The score of gladness as a multiple of its threshold: alone it opens good news, and keeps nothing else open."""
-    return reading.gladness / (reading.alarm_threshold + gladness.MARGIN)
+    return reading.gladness / (reading.alarm_threshold + reading.glad_margin)
 
 
 def evolve(episode: Episode | None, change: Change, *, name: str, at: float, since: float, window_min: int) -> Episode:

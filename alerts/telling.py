@@ -2,7 +2,7 @@
 
 from alerts import quotes
 from alerts.episode import Change, Episode, Status
-from alerts.model import Alert, Caveat, Kind
+from alerts.model import Alert, Caveat, Kind, Threshold
 from streams import figures, growth
 from streams.detectors import gladness
 from streams.detectors.volume import LEARNING_MIN
@@ -30,6 +30,7 @@ def alert(
     lateness_s: float,
     depends: tuple[Dependence, ...] = (),
     muted: bool = False,
+    moved: tuple[Threshold, ...] = (),
 ) -> Alert:
     """The alert of a change.
 
@@ -44,6 +45,7 @@ def alert(
         lateness_s: How long a post was waited for.
         depends: What it would not have rung without.
         muted: Whether a source is silent beside it: the figures are low.
+        moved: The thresholds that the verdict on the episode has moved.
     """
     voices = max(1, found.observed)
     on = episode.status is Status.OPEN
@@ -93,6 +95,7 @@ def alert(
         taken_at=episode.acknowledged_at,
         until=change.until or (episode.snoozed_until if on and episode.snoozed_until > end else 0.0),
         notes=episode.notes,
+        thresholds=moved,
         copies=round(found.copied / max(1, found.posts), 4),
         coordination=round(found.coordinated / max(1, found.posts), 4),
         depends_on=depends,

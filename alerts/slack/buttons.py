@@ -100,7 +100,8 @@ def buttons(alert: Alert) -> list[Block]:
     say = labels(alert.lang)
     useful = _button(Action.USEFUL, say.useful)
     false_alarm = {**_button(Action.FALSE_ALARM, say.false_alarm, "danger"), "confirm": _confirm(say)}
-    undo = [_button(Action.UNDO, say.undo)] if alert.offset is not None and alert.reason is not Reason.UNDONE else []
+    moved = bool(alert.thresholds) or alert.offset is not None
+    undo = [_button(Action.UNDO, say.undo)] if moved and alert.reason is not Reason.UNDONE else []
     if alert.transition is Transition.RESOLVED:
         return [_row("b", target, useful, false_alarm, *undo)]
     taken = is_taken(alert)

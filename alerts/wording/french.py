@@ -430,6 +430,15 @@ class French:
         """« D’astreinte »."""
         return "D’astreinte"
 
+    def threshold(self, rule: str, before: str, after: str) -> str:
+        """« mots de crise +0,25 (avant 0) »."""
+        return f"{rule} {after} (avant {before})"
+
+    def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
+        """« seuil relevé, sonnera moins facilement : mots de crise +0,25 (avant 0), réversible. »."""
+        said = "seuil relevé, sonnera moins facilement" if raised else "seuil abaissé, sonnera plus facilement"
+        return f"{said}{self.colon}{thresholds}{', réversible' if undoable else ''}."
+
     def verdict(self, before: str, after: str) -> str:
         """« Seuil de ce territoire, selon vos avis : +0,25 (avant 0). »."""
         return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible."

@@ -76,7 +76,14 @@ def handling(alert: Alert) -> str:
         until, now = local(alert.until, alert.zone), local(alert.at, alert.zone)
         clock = say.clock(until)
         said.append(say.paused(clock if until.date() == now.date() else f"{say.day(until)}, {clock}"))
-    if alert.offset is not None:
+    if alert.thresholds:
+        raised = alert.thresholds[0].after > alert.thresholds[0].before
+        parts = [
+            say.threshold(say.ground(one.rule), _signed(one.before, say), _signed(one.after, say))
+            for one in alert.thresholds
+        ]
+        said.append(say.moved(", ".join(parts), raised=raised, undoable=alert.reason is not Reason.UNDONE))
+    elif alert.offset is not None:
         said.append(say.verdict(_signed(alert.offset_before, say), _signed(alert.offset, say)))
     return " ".join(said)
 

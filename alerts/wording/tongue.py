@@ -167,8 +167,14 @@ class Tongue(Protocol):
     def on_call(self) -> str:
         """« D’astreinte »: stands before the person that the message is for."""
 
+    def threshold(self, rule: str, before: str, after: str) -> str:
+        """« mots de crise +0,25 (avant 0) »."""
+
+    def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
+        """What somebody's verdict has done to the thresholds of rules, a sentence."""
+
     def verdict(self, before: str, after: str) -> str:
-        """What people's verdicts have done to a territory's thresholds, a sentence."""
+        """The same of a version that had one threshold for all rules, a sentence."""
 
     def paused(self, until: str) -> str:
         """Until when nobody is disturbed, a sentence."""
