@@ -417,6 +417,16 @@ class English:
         """“read these posts, check the fact, decide who answers.”."""
         return _ADVICE[kind]
 
+    def left_out(self, *, posts: int, notes: bool, details: bool, caveats: int) -> str:
+        """“For want of room, missing here: 2 quoted posts, the notes.”."""
+        missing = [
+            *([f"{posts} quoted post{_s(posts)}"] if posts else []),
+            *(["the notes"] if notes else []),
+            *(["words, subjects and places"] if details else []),
+            *([f"{caveats} caveat{_s(caveats)}"] if caveats else []),
+        ]
+        return f"For want of room, missing here: {', '.join(missing)}." if missing else ""
+
     def window(self, day: str, start: str, end: str, zone: str) -> str:
         """“measured on Tuesday 4 March 2025 from 19:50 to 20:05 (Europe/Paris)”."""
         return f"measured on {day} from {start} to {end} ({zone})"

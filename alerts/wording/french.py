@@ -455,6 +455,16 @@ class French:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""
         return _ADVICE[kind]
 
+    def left_out(self, *, posts: int, notes: bool, details: bool, caveats: int) -> str:
+        """« Faute de place, il manque ici : 2 messages cités, les notes. »."""
+        missing = [
+            *([f"{posts}{NBSP}message{_s(posts)} cité{_s(posts)}"] if posts else []),
+            *(["les notes"] if notes else []),
+            *(["mots, sujets et lieux"] if details else []),
+            *([f"{caveats}{NBSP}réserve{_s(caveats)}"] if caveats else []),
+        ]
+        return f"Faute de place, il manque ici{self.colon}{', '.join(missing)}." if missing else ""
+
     def window(self, day: str, start: str, end: str, zone: str) -> str:
         """« mesuré mardi 4 mars 2025 de 19 h 50 à 20 h 05 (Europe/Paris) »."""
         return f"mesuré {day} de {start} à {end} ({zone})"

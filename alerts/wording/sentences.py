@@ -6,7 +6,7 @@ from typing import assert_never
 
 from alerts.model import Alert, Caveat, DeliveryReason, Kind, Linked, Reason, Severity, Transition
 from alerts.wording.calendar import local
-from alerts.wording.clean import clean, cut
+from alerts.wording.clean import ELLIPSIS, clean, cut
 from alerts.wording.english import English
 from alerts.wording.french import French
 from alerts.wording.spark import BINS, sparkline
@@ -19,6 +19,9 @@ NAME_LENGTH = 60
 
 NOTE_LENGTH = 200
 """Characters of a person's note that are shown."""
+
+NAMES = 5
+"""Names in a list that are shown: platforms that are silent, voices, notes."""
 
 LINKS = 3
 """Episodes that a message leads to."""
@@ -92,7 +95,7 @@ def notes(alert: Alert) -> str:
     """What people wrote down, the newest last."""
     say = tongue(alert.lang)
     told = []
-    for note in alert.notes:
+    for note in alert.notes[-NAMES:]:
         by = cut(clean(note.by), NAME_LENGTH // 2)
         text = say.quoted(cut(clean(note.text), NOTE_LENGTH))
         told.append(f"{by}{say.colon}{text}" if by else text)
@@ -142,7 +145,7 @@ def headline(alert: Alert) -> str:
     by = cut(clean(alert.to or alert.by), NAME_LENGTH // 2)
     lasted = say.duration(alert.end - alert.since)
     event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
-    event += f" ({', '.join(platform(name, say) for name in alert.sources)})" if alert.sources else ""
+    event += f" ({', '.join(_platforms(alert))})" if alert.sources else ""
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
@@ -186,7 +189,7 @@ def why(alert: Alert) -> str:
     say = tongue(alert.lang)
     if alert.reason in (Reason.SILENCE, Reason.SOURCE_SILENT):
         began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=False)
-        sources = [platform(name, say) for name in alert.sources]
+        sources = _platforms(alert)
         reason = say.silent(sources, began, alert.observed, _expected(alert))
     else:
         reason = say.reason(alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
@@ -199,7 +202,7 @@ def grounds(alert: Alert) -> str:
     if alert.transition is Transition.RESOLVED or len(alert.reasons) < 2:
         return ""
     say = tongue(alert.lang)
-    return f"{', '.join(map(say.ground, alert.reasons))}."
+    return f"{', '.join(map(say.ground, dict.fromkeys(alert.reasons)))}."
 
 
 def odds(alert: Alert) -> str:
@@ -283,7 +286,7 @@ def speaking(alert: Alert) -> str:
     known = {str(voice) for voice in Voice}
     voices = [
         say.voice(Voice(voice), count) if voice in known else f"{say.number(count)} {short(voice)}"
-        for voice, count in strangers
+        for voice, count in strangers[:NAMES]
     ]
     return say.speaking(", ".join(voices), alert.own)
 
@@ -368,6 +371,13 @@ def _measured(alert: Alert) -> str:
 
 def _expected(alert: Alert) -> str:
     return _about(tongue(alert.lang), alert.expected)
+
+
+def _platforms(alert: Alert) -> list[str]:
+    """The platforms that are silent, by name; an ellipsis for the rest of many."""
+    say = tongue(alert.lang)
+    more = [ELLIPSIS] if len(alert.sources) > NAMES else []
+    return [*(platform(name, say) for name in alert.sources[:NAMES]), *more]
 
 
 def _about(say: Tongue, value: float) -> str:

@@ -185,5 +185,8 @@ class Tongue(Protocol):
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""
 
+    def left_out(self, *, posts: int, notes: bool, details: bool, caveats: int) -> str:
+        """« Faute de place, sans 2 messages cités et les notes. », a sentence; nothing when nothing is left out."""
+
     def window(self, day: str, start: str, end: str, zone: str) -> str:
         """Which time the figures are about."""
