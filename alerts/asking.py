@@ -91,19 +91,23 @@ def call(told: Told, alert: Alert, at: float, channel: str, policy: Policy) -> t
     handed_back = alert.reason is Reason.RELEASED and told.asked_at == at
     reason = DeliveryReason.RELEASED if handed_back else made.reason
     where, ts = (made.channel, "") if made.channel else (channel, told.ts)
-    return notification_log.enqueue(
-        told,
-        delivery(alert, DeliveryAction.CALL, reason, where, ts, made.people, at=at, waited_s=at - told.asked_at),
-    )
+    asking = delivery(alert, DeliveryAction.CALL, reason, where, ts, made.people, at=at, waited_s=at - told.asked_at)
+    if made.channel and told.ts:  # whoever reads it there has not seen the message
+        asking = msgspec.structs.replace(asking, about=(channel, told.ts))
+    return notification_log.enqueue(told, asking)
 
 
 def again(told: Told, alert: Alert, at: float, channel: str, policy: Policy) -> tuple[Told, tuple[Delivery, ...]]:
-    """Say once more in its thread that the episode goes on; the arguments are those of `call`."""
+    """Say once more in its thread that the episode goes on; the arguments are those of `call`.
+
+    After a pause it asks whoever asked for the pause: nobody else was called meanwhile.
+    """
     quiet = quiet_until(alert, at, policy)
     if quiet is not None:
         return msgspec.structs.replace(told, repeat_at=quiet), ()
     next_at = at + policy.repeat_s if policy.repeat_s and not told.taken_at else 0.0
+    people = (told.taken_by,) if told.taken_by else ()
     told = msgspec.structs.replace(told, repeat_at=next_at)
     return notification_log.enqueue(
-        told, delivery(alert, DeliveryAction.THREAD, DeliveryReason.REPEATED, channel, told.ts, at=at)
+        told, delivery(alert, DeliveryAction.THREAD, DeliveryReason.REPEATED, channel, told.ts, people, at=at)
     )

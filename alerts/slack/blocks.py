@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from alerts.model import Alert, Bulletin, Delivery, Note
+from alerts.model import Alert, Bulletin, Delivery, Note, Transition
 from alerts.slack import fitting, limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
@@ -112,8 +112,11 @@ def render_thread(
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
 
 
-def render_call(delivery: Delivery) -> Message:
-    """A call to the people who are asked to take an episode: whom, why, and which one."""
+def render_call(delivery: Delivery, *, answers: bool = True) -> Message:
+    """A call to the people who are asked to take an episode: whom, why, and which one.
+
+    In another channel than the message's it leads there, and has the buttons that take it.
+    """
     alert, told = delivery.alert, tell(_unnamed(delivery.alert))
     asked = sentences.call(alert, delivery.reason, delivery.waited_s)
     people = delivery.people[: limits.PEOPLE]
@@ -122,10 +125,12 @@ def render_call(delivery: Delivery) -> Message:
         _section(*names, _bold(asked)),
         _section(_plain(f"{told.mark} {told.headline}")),
         _section(_plain(told.since)),
+        *([_section(_link(delivery.about, sentences.see_message(alert)))] if delivery.about[1] else []),
     ]
+    rows = buttons(alert)[:1] if answers and not delivery.ts and alert.transition is not Transition.RESOLVED else []
     mentions = "".join(f"<@{user}> " for user in people if USER.fullmatch(user))
     text = mentions + escape(f"{asked}\n{told.mark} {told.headline}", limits.UPDATE_TEXT - len(mentions))
-    return Message(text=text, blocks=_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"))
+    return Message(text=text, blocks=(*_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"), *rows))
 
 
 def render_bulletin(bulletin: Bulletin) -> Message:
@@ -207,11 +212,17 @@ def _fact(text: str, alert: Alert) -> list[Block]:
         return [_plain(text)]
     parts: list[Block] = []
     for name, one in sentences.linked_by_name(alert):
-        found = _CHANNEL.fullmatch(one.channel) and _TS.fullmatch(one.ts)
-        url = f"https://slack.com/archives/{one.channel}/p{one.ts.replace('.', '')}"
         parts += [_plain(", ")] if parts else []
-        parts.append({"type": "link", "url": url, "text": name} if found else _plain(name))
+        parts.append(_link((one.channel, one.ts), name))
     return parts
+
+
+def _link(message: tuple[str, str], text: str) -> Block:
+    """Leads to a message, by its channel and its id; plain text where they are not Slack's."""
+    channel, ts = message
+    if not (_CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
+        return _plain(text)
+    return {"type": "link", "url": f"https://slack.com/archives/{channel}/p{ts.replace('.', '')}", "text": text}
 
 
 def _since(alert: Alert) -> list[Block]:

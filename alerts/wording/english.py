@@ -380,6 +380,10 @@ class English:
             return f"{said} The people on call were asked and did not answer."
         return f"{said} A reminder: take it, pause it or close it."
 
+    def see_message(self) -> str:
+        """“See the message”."""
+        return "See the message"
+
     def still_on(self, lasted: str) -> str:
         """“Still on after 4 h.”."""
         return f"Still on after {lasted}."

@@ -418,6 +418,10 @@ class French:
             return f"{said} Les personnes d’astreinte ont été appelées sans réponse."
         return f"{said} Rappel{NBSP}: le prendre, le mettre en pause ou le clore."
 
+    def see_message(self) -> str:
+        """« Voir le message »."""
+        return "Voir le message"
+
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h. »."""
         return f"Toujours en cours après {lasted}."

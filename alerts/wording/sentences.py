@@ -53,6 +53,11 @@ def call(alert: Alert, reason: DeliveryReason, waited_s: float) -> str:
     return say.call(reason, say.duration(waited_s))
 
 
+def see_message(alert: Alert) -> str:
+    """What leads to the message, from another channel."""
+    return tongue(alert.lang).see_message()
+
+
 def still_on(alert: Alert) -> str:
     """Says that it goes on, and for how long it has, a sentence."""
     say = tongue(alert.lang)

@@ -158,6 +158,9 @@ class Tongue(Protocol):
     def call(self, reason: DeliveryReason, waited: str) -> str:
         """« Personne n’a pris cet épisode depuis 10 min », a sentence that asks somebody to take it."""
 
+    def see_message(self) -> str:
+        """« Voir le message »: leads to it from another channel."""
+
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h », a sentence."""
 

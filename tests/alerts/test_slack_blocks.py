@@ -457,3 +457,20 @@ def test_a_call_names_whom_it_asks_and_pings_nobody_else() -> None:
     assert message.text.startswith("<@U0SACHA> Personne n’a pris cet épisode depuis 20\xa0min. À vous")
     users = [e["user_id"] for e in message.blocks[0]["elements"][0]["elements"] if e["type"] == "user"]
     assert users == ["U0SACHA"]
+
+
+def test_a_call_in_another_channel_leads_to_the_message_and_has_the_buttons_that_take_it() -> None:
+    backup = a_delivery(
+        action=DeliveryAction.CALL, reason=DeliveryReason.BACKUP, channel="C0SECOURS", waited_s=2400.0,
+        about=("C0CRISE", "1740956400.000001"),
+    )  # fmt: skip
+    message = render_call(backup)
+    assert problems(message) == ("", [])
+    links = [e for section in message.blocks[0]["elements"] for e in section["elements"] if e["type"] == "link"]
+    assert links == [
+        {"type": "link", "url": "https://slack.com/archives/C0CRISE/p1740956400000001", "text": "Voir le message"}
+    ]
+    assert list(message.blocks[1:]) == buttons(backup.alert)[:1]
+    assert len(render_call(backup, answers=False).blocks) == 1
+    in_thread = msgspec.structs.replace(backup, ts="1740956400.000001", about=("", ""))
+    assert len(render_call(in_thread).blocks) == 1
