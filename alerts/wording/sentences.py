@@ -4,27 +4,60 @@ import math
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from alerts.model import Alert, Caveat, DeliveryReason, Kind, Linked, Reason, Severity, Transition
+from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import local
 from alerts.wording.clean import ELLIPSIS, clean, cut
-from alerts.wording.english import English
-from alerts.wording.french import French
+from alerts.wording.people import (
+    call,
+    handling,
+    is_taken,
+    late,
+    linked,
+    linked_by_name,
+    notes,
+    on_call,
+    see_message,
+    still_on,
+    taken,
+)
 from alerts.wording.spark import BINS, sparkline
 from alerts.wording.tongue import Tongue
+from alerts.wording.tongues import NAME_LENGTH, NAMES, tongue
 from streams.leave_one_out import Dependence, Part
 from streams.model import Voice
 
-NAME_LENGTH = 60
-"""Characters of a name, a person or an account that are shown: the longest French commune has 45."""
-
-NOTE_LENGTH = 200
-"""Characters of a person's note that are shown."""
-
-NAMES = 5
-"""Names in a list that are shown: platforms that are silent, voices, notes."""
-
-LINKS = 3
-"""Episodes that a message leads to."""
+__all__ = [
+    "NAME_LENGTH",
+    "call",
+    "caveats",
+    "grounds",
+    "growth",
+    "handling",
+    "headline",
+    "honest_line",
+    "is_taken",
+    "late",
+    "linked",
+    "linked_by_name",
+    "mark",
+    "measured_when",
+    "notes",
+    "odds",
+    "on_call",
+    "places",
+    "platform",
+    "see_message",
+    "short",
+    "since",
+    "speaking",
+    "still_on",
+    "sure",
+    "tongue",
+    "topics",
+    "trend",
+    "why",
+    "words",
+]
 
 _WHOLE_WINDOW_S = 2 * 3600.0
 """From this length on, a window is compared with a span of hours rather than with an hour (own choice)."""
@@ -40,87 +73,6 @@ _PLATFORMS = {
     "youtube": "YouTube",
     "linkedin": "LinkedIn",
 }
-
-
-def tongue(lang: str) -> Tongue:
-    """The language of a message: French for ``fr``, English for anything else."""
-    return French() if lang == "fr" else English()
-
-
-def call(alert: Alert, reason: DeliveryReason, waited_s: float) -> str:
-    """Asks for somebody to take an episode, a sentence."""
-    say = tongue(alert.lang)
-    return say.call(reason, say.duration(waited_s))
-
-
-def see_message(alert: Alert) -> str:
-    """What leads to the message, from another channel."""
-    return tongue(alert.lang).see_message()
-
-
-def still_on(alert: Alert) -> str:
-    """Says that it goes on, and for how long it has, a sentence."""
-    say = tongue(alert.lang)
-    return say.still_on(say.duration(alert.end - alert.since))
-
-
-def late(alert: Alert, late_s: float) -> str:
-    """Says that the message leaves late, a sentence."""
-    say = tongue(alert.lang)
-    return say.late(say.duration(late_s))
-
-
-def on_call(alert: Alert) -> str:
-    """What stands before the person that a message is for."""
-    say = tongue(alert.lang)
-    return f"{say.on_call()}{say.colon.rstrip()}"
-
-
-def handling(alert: Alert) -> str:
-    """Until when it is paused, and what people's verdicts have changed, sentences."""
-    say = tongue(alert.lang)
-    said = []
-    if alert.until > alert.at:
-        until, now = local(alert.until, alert.zone), local(alert.at, alert.zone)
-        clock = say.clock(until)
-        said.append(say.paused(clock if until.date() == now.date() else f"{say.day(until)}, {clock}"))
-    if alert.thresholds:
-        raised = alert.thresholds[0].after > alert.thresholds[0].before
-        parts = [
-            say.threshold(say.ground(one.rule), _signed(one.before, say), _signed(one.after, say))
-            for one in alert.thresholds
-        ]
-        said.append(say.moved(", ".join(parts), raised=raised, undoable=alert.reason is not Reason.UNDONE))
-    elif alert.offset is not None:
-        said.append(say.verdict(_signed(alert.offset_before, say), _signed(alert.offset, say)))
-    return " ".join(said)
-
-
-def notes(alert: Alert) -> str:
-    """What people wrote down, the newest last."""
-    say = tongue(alert.lang)
-    told = []
-    for note in alert.notes[-NAMES:]:
-        by = cut(clean(note.by), NAME_LENGTH // 2)
-        text = say.quoted(cut(clean(note.text), NOTE_LENGTH))
-        told.append(f"{by}{say.colon}{text}" if by else text)
-    return say.semicolon.join(told)
-
-
-def linked(alert: Alert) -> str:
-    """The names of the territories whose episodes are the same story."""
-    return ", ".join(name for name, _ in linked_by_name(alert))
-
-
-def linked_by_name(alert: Alert) -> list[tuple[str, Linked]]:
-    """Those episodes by the name of their territory, as it is shown; a name of nothing is not."""
-    named = ((cut(clean(one.name), NAME_LENGTH), one) for one in alert.linked[:LINKS])
-    return [(name, one) for name, one in named if name]
-
-
-def _signed(value: float, say: Tongue) -> str:
-    text = f"{value:+.2f}".replace("-", "−") if value else "0"
-    return text.replace(".", ",") if say.code == "fr" else text
 
 
 def mark(alert: Alert) -> str:
@@ -236,20 +188,7 @@ def since(alert: Alert) -> str:
     began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=over)
     level = "" if over else f"{say.severity(alert.kind, alert.severity)}, "
     told = f"{level}{began} ({say.duration(alert.end - alert.since)})"
-    return told if over or not is_taken(alert) else f"{told}{say.semicolon}{_taken(alert)}"
-
-
-def is_taken(alert: Alert) -> bool:
-    """Whether somebody has it; their name may have been taken out."""
-    return bool(alert.taken_by or alert.taken_at)
-
-
-def _taken(alert: Alert) -> str:
-    say, when = tongue(alert.lang), ""
-    if alert.taken_at:
-        now = local(max(alert.at, alert.taken_at), alert.zone)
-        when = say.since(local(alert.taken_at, alert.zone), now, over=False)
-    return say.taken(cut(clean(alert.taken_by), NAME_LENGTH // 2), when)
+    return told if over or not is_taken(alert) else f"{told}{say.semicolon}{taken(alert)}"
 
 
 def trend(alert: Alert) -> tuple[str, str]:

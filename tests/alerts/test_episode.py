@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import episode as episodes
-from alerts.episode import CRISIS_LEAST, CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
+from alerts.episode import CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
+from alerts.judging import CRISIS_LEAST
 from alerts.model import Action, Command, Kind, Reason, RefusalReason, Severity, Transition
 from streams.detectors import gladness
 from streams.errors import IllegalTransition
