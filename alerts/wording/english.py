@@ -242,17 +242,17 @@ class English(EnglishFigures):
         return f"{rule} {after} (was {before})"
 
     def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
-        """“threshold raised, will ring less easily: crisis words +0.25 (was 0), can be undone.”."""
+        """“threshold raised, will ring less easily: crisis words +0.25 (was 0), can be undone”."""
         said = "threshold raised, will ring less easily" if raised else "threshold lowered, will ring more easily"
-        return f"{said}: {thresholds}{', can be undone' if undoable else ''}."
+        return f"{said}: {thresholds}{', can be undone' if undoable else ''}"
 
     def verdict(self, before: str, after: str) -> str:
         """“threshold of this territory, by your verdicts: +0.25 (was 0).”."""
-        return f"threshold of this territory moved by your verdicts: {after} (was {before}), can be undone."
+        return f"threshold of this territory moved by your verdicts: {after} (was {before}), can be undone"
 
     def paused(self, until: str) -> str:
         """“paused until 22:30”."""
-        return f"paused until {until}."
+        return f"paused until {until}"
 
     def taken(self, person: str, since: str) -> str:
         """“taken by Alix since 20:06”."""

@@ -246,17 +246,17 @@ class French(FrenchFigures):
         return f"{rule} {after} (avant {before})"
 
     def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
-        """« seuil relevé, sonnera moins facilement : mots de crise +0,25 (avant 0), réversible. »."""
+        """« seuil relevé, sonnera moins facilement : mots de crise +0,25 (avant 0), réversible »."""
         said = "seuil relevé, sonnera moins facilement" if raised else "seuil abaissé, sonnera plus facilement"
-        return f"{said}{self.colon}{thresholds}{', réversible' if undoable else ''}."
+        return f"{said}{self.colon}{thresholds}{', réversible' if undoable else ''}"
 
     def verdict(self, before: str, after: str) -> str:
         """« Seuil de ce territoire, selon vos avis : +0,25 (avant 0). »."""
-        return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible."
+        return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible"
 
     def paused(self, until: str) -> str:
         """« en pause jusqu’à 22 h 30 »."""
-        return f"en pause jusqu’à {until}."
+        return f"en pause jusqu’à {until}"
 
     def taken(self, person: str, since: str) -> str:
         """« pris en charge par Alix depuis 20 h 06 »."""

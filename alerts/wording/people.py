@@ -43,7 +43,7 @@ def on_call(alert: Alert) -> str:
 
 
 def handling(alert: Alert) -> str:
-    """Until when it is paused, and what people's verdicts have changed, sentences."""
+    """Until when it is paused, and what people's verdicts have changed, a sentence."""
     say = tongue(alert.lang)
     said = []
     if alert.until > alert.at:
@@ -59,7 +59,7 @@ def handling(alert: Alert) -> str:
         said.append(say.moved(", ".join(parts), raised=raised, undoable=alert.reason is not Reason.UNDONE))
     elif alert.offset is not None:
         said.append(say.verdict(_signed(alert.offset_before, say), _signed(alert.offset, say)))
-    return " ".join(said)
+    return f"{say.semicolon.join(said)}." if said else ""
 
 
 def notes(alert: Alert) -> str:

@@ -174,13 +174,13 @@ class Tongue(Protocol):
         """« mots de crise +0,25 (avant 0) »."""
 
     def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
-        """What somebody's verdict has done to the thresholds of rules, a sentence."""
+        """What somebody's verdict has done to the thresholds of rules."""
 
     def verdict(self, before: str, after: str) -> str:
-        """The same of a version that had one threshold for all rules, a sentence."""
+        """The same of a version that had one threshold for all rules."""
 
     def paused(self, until: str) -> str:
-        """Until when nobody is disturbed, a sentence."""
+        """Until when nobody is disturbed."""
 
     def taken(self, person: str, since: str) -> str:
         """« pris en charge par Alix depuis 20 h 06 »; both may be empty."""

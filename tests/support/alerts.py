@@ -15,6 +15,7 @@ from alerts.model import (
     Quote,
     Reason,
     Severity,
+    Threshold,
     Transition,
 )
 from alerts.slack.blocks import Picture
@@ -253,6 +254,10 @@ def _moved(lang: str, transition: Transition, number: int) -> Alert:
             return alert
 
 
+def _lowered() -> tuple[Threshold, ...]:
+    return Threshold(Reason.VOLUME, 0.0, -0.1), Threshold(Reason.NEGATIVE_SHARE, 0.25, 0.15)
+
+
 def _held(lang: str) -> dict[str, Alert]:
     """What becomes of a message after somebody has taken the episode, known to Slack by an id."""
     taken = {"taken_by": "U0CAMILLE", "taken_at": TUESDAY_20H05 + 90}
@@ -267,6 +272,15 @@ def _held(lang: str) -> dict[str, Alert]:
         "handed_over": an_alert(
             lang=lang, id="e4f1c2a9.8", transition=Transition.ACKNOWLEDGED, reason=Reason.PERSON, by="U0CAMILLE",
             to="U0SACHA", taken_by="U0SACHA", taken_at=TUESDAY_20H05 + 600,
+        ),
+        "useful": an_alert(
+            lang=lang, id="e4f1c2a9.10", transition=Transition.UPDATED, reason=Reason.USEFUL, score=0.0, by="U0CAMILLE",
+            until=TUESDAY_20H05 + 7290, reasons=(Reason.VOLUME, Reason.NEGATIVE_SHARE), thresholds=_lowered(), **taken,
+        ),
+        "undone": an_alert(
+            lang=lang, id="e4f1c2a9.11", transition=Transition.UPDATED, reason=Reason.UNDONE, score=0.0, by="U0CAMILLE",
+            reasons=(Reason.VOLUME, Reason.NEGATIVE_SHARE), **taken,
+            thresholds=tuple(Threshold(one.rule, one.after, one.before) for one in _lowered()),
         ),
         "released": an_alert(
             lang=lang, id="e4f1c2a9.9", transition=Transition.UPDATED, reason=Reason.RELEASED, by="U0CAMILLE"
