@@ -5,7 +5,7 @@ import pytest
 
 from alerts import engine, lull, packing
 from alerts import episode as episodes
-from alerts.model import Action, Reason
+from alerts.model import Reason
 from alerts.rules import RULES
 from alerts.thresholds import moved
 from alerts.verdicts import Given, Verdicts, offsets
@@ -16,7 +16,7 @@ from streams.scores import Reading
 from streams.tuning import Tuning
 from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story, a_mention, a_territory
 
-EVENING = MONDAY + 16 * DAY + 20 * HOUR
+EVENING = MONDAY + 3 * DAY + 20 * HOUR
 
 
 def a_reading(**changes: object) -> Reading:
@@ -111,14 +111,3 @@ def test_a_state_with_one_threshold_for_all_rules_is_read_as_before_and_its_verd
     assert state.verdicts.given == {"e1": Given(0.25, RULES)}
     assert engine.restore(engine.snapshot(state)) == state
     assert offsets(engine.restore(old_state()).verdicts) == {}
-
-
-def test_an_undone_verdict_is_undone_for_all_rules() -> None:
-    story = Story()
-    story.calm("volvic", MONDAY, EVENING + DAY, 4.0)
-    story.crowd("volvic", EVENING, 60, within_s=HOUR)
-    story.play(EVENING + 40 * MINUTE)
-    story.press(Action.USEFUL)
-    assert offsets(story.states["volvic"].verdicts)
-    story.press(Action.UNDO)
-    assert offsets(story.states["volvic"].verdicts) == {}

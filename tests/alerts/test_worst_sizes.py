@@ -156,8 +156,6 @@ def test_whatever_is_in_an_alert_its_message_is_one_that_slack_takes(
 )
 def test_what_is_left_out_is_said_in_the_message(lang: str, missing: str) -> None:
     alert = worst("emojis", lang=lang, platforms=(("x", 1),))
-    shown = [fitting.size(render(smaller).blocks) for smaller, _ in fitting.shorter(alert)]
-    assert shown == sorted(shown, reverse=True)
     *_, (_, told) = fitting.shorter(alert)
     assert told.startswith(missing)
     seen = slack_rules.visible(list(render(alert).blocks))

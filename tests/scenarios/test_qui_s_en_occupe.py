@@ -8,7 +8,7 @@ from alerts.policy import OnCall, Policy, Route
 from alerts.slack.blocks import render, render_thread
 from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story
 
-EVENING = MONDAY + 16 * DAY + 20 * HOUR
+EVENING = MONDAY + 3 * DAY + 20 * HOUR
 CHAIN = OnCall(people=("U0ALIX", "U0SACHA"), wait_s=600.0, backup_channel="C0SECOURS")
 POLICY = Policy(routes=(Route(channel="C0CRISE"),), on_call=(CHAIN,), repeat_s=2 * HOUR)
 
