@@ -150,6 +150,7 @@ class Listen:
                     since=episode.since,
                     sources=episode.sources,
                     taken=bool(episode.acknowledged_by),
+                    taken_at=episode.acknowledged_at,
                     paused_until=episode.snoozed_until,
                 )
             )

@@ -32,3 +32,21 @@ def call(chain: OnCall, number: int) -> Call | None:
     if number + 1 == turns * len(chain.people) and chain.backup_channel:
         return Call(reason=DeliveryReason.BACKUP, people=(), channel=chain.backup_channel)
     return None
+
+
+def handed_back(chain: OnCall, by: str) -> int | None:
+    """The call that is made when ``by`` hands an episode back: to whoever is next, never to them; ``None`` for none.
+
+    Example:
+        >>> chain = OnCall(people=("U1", "U2"), reminders=1, backup_channel="C0SECOURS")
+        >>> [call(chain, handed_back(chain, by)).people for by in ("U1", "U2", "U9")]
+        [('U2',), ('U1',), ('U1',)]
+        >>> alone = OnCall(people=("U1",), backup_channel="C0SECOURS")
+        >>> call(alone, handed_back(alone, "U1")).channel
+        'C0SECOURS'
+    """
+    turns, people = chain.reminders + 1, chain.people
+    after = (people.index(by) + 1) % len(people) if by in people else 0
+    if people[after] != by:
+        return after * turns - 1
+    return turns * len(people) - 1 if chain.backup_channel else None

@@ -59,7 +59,7 @@ def spared(state: RegionState, told: Told, alert: Alert, policy: Policy) -> tupl
         if other is None or other.over or not other.asked_at or other.latest is None:
             continue
         if chain is not None and routing.on_call(other.latest, policy) == chain:
-            turn = min(other.calls // (chain.reminders + 1), len(chain.people) - 1)
+            turn = min(max(0, other.calls) // (chain.reminders + 1), len(chain.people) - 1)
             person = other.taken_by if other.taken_at else chain.people[turn]
             return msgspec.structs.replace(told, call_at=0.0, spared_by=name), (person,) if person else ()
     return told, ()

@@ -2,7 +2,12 @@
 
 from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Reason
 
-_QUIETLY = frozenset({Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE, Reason.UNDONE, Reason.DELETED})
+_QUIETLY = frozenset(
+    {
+        *(Reason.PERSON, Reason.FALSE_ALARM, Reason.USEFUL, Reason.NOTE),
+        *(Reason.RELEASED, Reason.UNDONE, Reason.DELETED),
+    }
+)
 """Who pressed knows, and the message says it: nobody is pinged by a press, nor by a post that is gone."""
 
 

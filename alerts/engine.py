@@ -4,7 +4,7 @@ Time, posts and buttons are inputs, so a replay is a loop over this function. Th
 not on the order in which they came: minutes are closed by `Tick`, in order, from buckets that are sets.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from hashlib import blake2b
 from typing import assert_never
@@ -13,9 +13,9 @@ import msgspec
 
 from alerts import episode as episodes
 from alerts import lull as silences
-from alerts import migration, packing, peaks, shown, telling, verdicts
+from alerts import migration, packing, peaks, shown, telling, thresholds, verdicts
 from alerts.episode import Change, Episode, Missing, Status
-from alerts.model import Alert, Command, Kind, Peak, Reason, RefusalReason, Refused, Tick, Transition
+from alerts.model import Action, Alert, Command, Kind, Peak, Reason, RefusalReason, Refused, Threshold, Tick, Transition
 from alerts.peaks import Rise
 from alerts.verdicts import Verdicts
 from streams import figures, lulls
@@ -33,7 +33,7 @@ from streams.territory import Territory
 from streams.tuning import Tuning
 from streams.window import MINUTE_S, minute_of
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of `TerritoryState`; `restore` migrates older ones."""
 COMMANDS_KEPT = 32
 PEAKS_KEPT = 16
@@ -108,30 +108,21 @@ def run(state: TerritoryState, events: Iterable[Event], rules: Rules) -> tuple[T
         shown=state.shown,
     )
     alerts: list[Alert] = []
-    tuned = _tuned(after, rules)
+    offsets = verdicts.offsets(after.verdicts)
     for event in events:
         match event:
             case Mention():
-                _count(after, event, tuned)
+                _count(after, event, rules)
             case Tick():
-                alerts.extend(_tick(after, event, tuned))
+                alerts.extend(_tick(after, event, rules, offsets))
             case Command():
                 alerts.extend(_obey(after, event, rules))
-                tuned = _tuned(after, rules)
+                offsets = verdicts.offsets(after.verdicts)
             case Erased():
                 alerts.extend(_erase(after, event))
             case _:
                 assert_never(event)
     return after, tuple(alerts)
-
-
-def _tuned(state: TerritoryState, rules: Rules) -> Rules:
-    """The rules with the thresholds that people's verdicts have moved."""
-    offset = state.verdicts.offset
-    if not offset:
-        return rules
-    tuning = msgspec.structs.replace(rules.tuning, threshold_offset=rules.tuning.threshold_offset + offset)
-    return msgspec.structs.replace(rules, tuning=tuning)
 
 
 def asleep(state: TerritoryState) -> bool:
@@ -191,8 +182,8 @@ def restore(raw: bytes) -> TerritoryState:
     try:
         raw = packing.unpack(raw)
         version = msgspec.msgpack.decode(raw, type=_Versioned).schema
-        if version == 1:
-            raw = migration.from_1(raw)
+        if version in (1, 2):
+            raw = migration.from_2(migration.from_1(raw) if version == 1 else raw)
         elif version != SCHEMA:
             raise ClameurError(
                 f"the state has schema {version}, this version reads up to {SCHEMA}: run the version that wrote it"
@@ -218,15 +209,16 @@ def _count(state: TerritoryState, mention: Mention, rules: Rules) -> None:
         state.applied[source.partition] = source.offset
 
 
-def _tick(state: TerritoryState, tick: Tick, rules: Rules) -> Iterable[Alert]:
+def _tick(state: TerritoryState, tick: Tick, rules: Rules, offsets: Mapping[Reason, float]) -> Iterable[Alert]:
     territory, tuning = rules.territory, rules.tuning
-    for reading in monitors.advance(
+    for closed in monitors.advance(
         state.monitor, tick.at, territory.zone, tuning, territory.school_zone, heard=tick.heard
     ):
+        reading = thresholds.moved(closed, offsets, state.monitor)
         yield from _rise(state, reading, rules)
         _watch(state, reading, rules)
         if reading.heard and (reading.lulls or state.silence is not None):
-            yield from _lull(state, reading, rules)
+            yield from _lull(state, reading, rules, offsets)
 
 
 def _rise(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
@@ -266,12 +258,17 @@ def _window(running: Episode | None, reading: Reading) -> int:
     return gladness.WINDOW_MIN if running is None else running.window_min
 
 
-def _lull(state: TerritoryState, reading: Reading, rules: Rules) -> Iterable[Alert]:
+def _lull(state: TerritoryState, reading: Reading, rules: Rules, offsets: Mapping[Reason, float]) -> Iterable[Alert]:
     tuning, before = rules.tuning, state.silence
     if before is not None and (_open(before) or before.dismissed):
-        state.silence = silences.watched(before, reading, tuning)
+        state.silence = silences.watched(before, reading, tuning, offsets)
     change = silences.decide(
-        before, reading, tuning, usual=partial(lulls.usual, state.monitor), ended=partial(_ended, state.monitor)
+        before,
+        reading,
+        tuning,
+        offsets,
+        usual=partial(lulls.usual, state.monitor),
+        ended=partial(_ended, state.monitor),
     )
     if change is None:
         return
@@ -318,8 +315,9 @@ def _obey(state: TerritoryState, command: Command, rules: Rules) -> Iterable[Ale
     over = meant is not None and meant.status is Status.RESOLVED
     at = meant.resolved_at if over and meant is not None else state.monitor.closed * float(MINUTE_S)
     alert = _tell(state, change, at, 0.0, lulls.now(state.monitor, sources, window_min), rules)
-    if state.verdicts.offset != before.offset:
-        alert = msgspec.structs.replace(alert, offset=state.verdicts.offset, offset_before=before.offset)
+    if command.action is Action.UNDO:
+        back = verdicts.moved(before, command.episode)
+        alert = msgspec.structs.replace(alert, thresholds=tuple(Threshold(m.rule, m.after, m.before) for m in back))
         state.shown = shown.after(state.shown, alert)
     yield alert
 
@@ -371,6 +369,7 @@ def _tell(
         depends=depends,
         lateness_s=rules.tuning.lateness_s,
         muted=muted,
+        moved=verdicts.moved(state.verdicts, after.id),
     )
     state.shown = shown.after(state.shown, alert)
     return alert

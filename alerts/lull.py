@@ -24,35 +24,42 @@ BUSY = 20.0
 """Usual voices per hour from which the silence of a whole territory is a warning (own choice)."""
 
 
+_NONE: Mapping[Reason, float] = {}
 _GRAVER = (Severity.WARNING, Severity.INFO)
 
 
-def threshold(tuning: Tuning) -> float:
-    """The score from which a silence rings."""
-    return tuning.threshold + silence.MARGIN
+def threshold(tuning: Tuning, name: str = "", offsets: Mapping[Reason, float] = _NONE) -> float:
+    """The score from which the silence of a platform rings, of the whole territory for an empty name.
+
+    ``offsets`` is what is added to the thresholds of rules (`alerts.verdicts.offsets`).
+    """
+    return tuning.threshold + silence.MARGIN + offsets.get(Reason.SOURCE_SILENT if name else Reason.SILENCE, 0.0)
 
 
-def watched(episode: Episode, reading: Reading, tuning: Tuning) -> Episode:
+def watched(episode: Episode, reading: Reading, tuning: Tuning, offsets: Mapping[Reason, float] = _NONE) -> Episode:
     """The silence after one more minute, whatever the minute changes: for how long voices have been back, of whom."""
-    missing = tuple(_watched(one, reading, tuning) for one in episode.missing)
+    missing = tuple(_watched(one, reading, tuning, offsets) for one in episode.missing)
     calm_s = min((one.calm_s for one in missing), default=episode.calm_s + 60.0)
     dismissed = episode.dismissed and calm_s < BACK_S
     return msgspec.structs.replace(episode, missing=missing, calm_s=calm_s, dismissed=dismissed)
 
 
-def _watched(one: Missing, reading: Reading, tuning: Tuning) -> Missing:
-    still = any(name in ("", one.name) and _lacks(one, lull, tuning) for name, lull in reading.lulls)
+def _watched(one: Missing, reading: Reading, tuning: Tuning, offsets: Mapping[Reason, float]) -> Missing:
+    still = any(
+        name in ("", one.name) and _lacks(one, lull, threshold(tuning, name, offsets)) for name, lull in reading.lulls
+    )
     return msgspec.structs.replace(one, calm_s=0.0 if still else one.calm_s + 60.0)
 
 
-def _lacks(one: Missing, lull: Lull, tuning: Tuning) -> bool:
-    return lull.score >= HYSTERESIS * threshold(tuning) or not (lull.clearly if one.half else lull.back)
+def _lacks(one: Missing, lull: Lull, least: float) -> bool:
+    return lull.score >= HYSTERESIS * least or not (lull.clearly if one.half else lull.back)
 
 
 def decide(
     episode: Episode | None,
     reading: Reading,
     tuning: Tuning,
+    offsets: Mapping[Reason, float] = _NONE,
     *,
     usual: Callable[[str], float],
     ended: Callable[[Missing], Reason],
@@ -63,10 +70,11 @@ def decide(
         episode: The last silence, ``None`` when there was none.
         reading: The minute.
         tuning: Threshold.
+        offsets: What is added to it, by rule.
         usual: Usual voices per hour of a platform, of the whole territory for an empty name.
         ended: Why somebody who was missing is so no more.
     """
-    ringing = lulls.ringing(reading, threshold(tuning))
+    ringing = lulls.ringing(reading, threshold(tuning, "", offsets), threshold(tuning, "platform", offsets))
     if episode is None or episode.status is Status.RESOLVED:
         hidden = {one.name for one in episode.missing} if episode is not None and episode.dismissed else set()
         told = {name: lull for name, lull in ringing.items() if name not in hidden and "" not in hidden}
@@ -78,7 +86,7 @@ def decide(
             and any(one.name in told for one in episode.missing)
         )
         return _rung(Transition.REOPENED if again else Transition.OPENED, told, (), usual)
-    after = watched(episode, reading, tuning)
+    after = watched(episode, reading, tuning, offsets)
     known = {one.name for one in after.missing}
     if "" in ringing:
         rung = _rung(Transition.ESCALATED, ringing, (), usual)

@@ -5,6 +5,7 @@ from math import inf
 import msgspec
 
 from alerts.model import Alert, Delivery, DeliveryAction, DeliveryReason, Kind, Linked, Reason, Severity, Transition
+from alerts.rules import RULES
 from alerts.traces import Traces
 
 UPDATE_S = 45.0
@@ -13,25 +14,13 @@ KEEP_S = 8 * 86400.0
 """How long the log of an episode that is over is kept (seconds): a week's digest needs it."""
 
 
-_RULES = frozenset(
-    {
-        Reason.VOLUME,
-        Reason.NEGATIVE_SHARE,
-        Reason.CRISIS_VOCABULARY,
-        Reason.POSITIVE_SHARE,
-        Reason.NEGATIVE_FALL,
-        Reason.SILENCE,
-        Reason.SOURCE_SILENT,
-    }
-)
-
-
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What a digest says of an episode.
 
-    ``rules`` are those that rang when it opened, ``worst`` its gravest severity, ``score`` its highest, ``began`` when
-    the rise did. ``answered_at`` is when a post of our own was first seen in it, ``ended_at`` when it was over (0: not
-    yet). ``useful`` is what people said of it: ``None`` when nobody did.
+    ``rules`` are those that rang when it opened, or when somebody gave a verdict; ``worst`` is its gravest severity,
+    ``score`` its highest, ``began`` when the rise did. ``answered_at`` is when a post of our own was first seen in it,
+    ``ended_at`` when it was over (0: not yet). ``useful`` is what people said of it: ``None`` when nobody did, or took
+    it back.
     """
 
     name: str
@@ -44,23 +33,25 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     useful: bool | None = None
 
 
-def rules_of(alert: Alert) -> tuple[Reason, ...]:
-    """The rules that an alert stands on: of its reasons, those that a detector or a list of words gave."""
-    return tuple(reason for reason in alert.reasons if reason in _RULES) or (alert.reason,)
-
-
 def recorded(record: Record | None, alert: Alert) -> Record:
     """The record after one more alert of its episode."""
     if record is None:
         record = Record(
-            name=alert.name, rules=rules_of(alert), worst=alert.severity, score=alert.score, began=alert.since
+            name=alert.name,
+            rules=_rang(alert) or (alert.reason,),
+            worst=alert.severity,
+            score=alert.score,
+            began=alert.since,
         )
-    useful = record.useful
+    useful, rules = record.useful, record.rules
     if alert.reason in (Reason.FALSE_ALARM, Reason.USEFUL):
-        useful = alert.reason is Reason.USEFUL
+        useful, rules = alert.reason is Reason.USEFUL, _rang(alert) or rules
+    elif alert.reason is Reason.UNDONE:
+        useful = None
     return msgspec.structs.replace(
         record,
         name=alert.name,
+        rules=rules,
         worst=max(record.worst, alert.severity, key=list(Severity).index),
         score=max(record.score, alert.score),
         answered_at=record.answered_at or (alert.at if alert.own else 0.0),
@@ -164,6 +155,10 @@ def answered(told: Told, delivery: str, channel: str, ts: str, *, done: bool) ->
             )
     after = msgspec.structs.replace(told, queue=rest)
     return after, rest[:1]
+
+
+def _rang(alert: Alert) -> tuple[Reason, ...]:
+    return tuple(rule for rule in RULES if rule in alert.reasons)
 
 
 def sequence_of(alert: Alert) -> int:

@@ -72,7 +72,7 @@ def _rings(
     lowest = _LOWEST - THRESHOLD[tuning.sensitivity]  # nearly every minute ends here, so it is said in plain numbers
     alarm = reading.alarm_threshold + lowest
     near = reading.volume >= reading.threshold + lowest or reading.negativity >= alarm
-    if not reading.active or not (near or reading.gladness >= alarm + gladness.MARGIN):
+    if not reading.active or not (near or reading.gladness >= alarm + reading.glad_margin):
         return ()
     offsets = {one: THRESHOLD[one] - THRESHOLD[tuning.sensitivity] for one in Sensitivity if one not in known}
     hour = figures.last(monitor, 60)

@@ -42,5 +42,6 @@ def without(last: Alert, posts: Collection[str], best: list[Mention]) -> Alert |
         transition=Transition.RESOLVED if over else Transition.UPDATED,
         reason=Reason.DELETED,
         quotes=left if over else quotes.choose(best, last.kind, last.end - last.window_s),
+        thresholds=() if last.reason is Reason.UNDONE else last.thresholds,
         offset=None if last.reason is Reason.UNDONE else last.offset,
     )

@@ -1,8 +1,8 @@
 """What an alert says: an episode after a change, its figures and what the reader must know of them, as one value."""
 
 from alerts import quotes
-from alerts.episode import Change, Episode
-from alerts.model import Alert, Caveat, Kind
+from alerts.episode import Change, Episode, Status
+from alerts.model import Alert, Caveat, Kind, Threshold
 from streams import figures, growth
 from streams.detectors import gladness
 from streams.detectors.volume import LEARNING_MIN
@@ -30,6 +30,7 @@ def alert(
     lateness_s: float,
     depends: tuple[Dependence, ...] = (),
     muted: bool = False,
+    moved: tuple[Threshold, ...] = (),
 ) -> Alert:
     """The alert of a change.
 
@@ -44,8 +45,10 @@ def alert(
         lateness_s: How long a post was waited for.
         depends: What it would not have rung without.
         muted: Whether a source is silent beside it: the figures are low.
+        moved: The thresholds that the verdict on the episode has moved.
     """
     voices = max(1, found.observed)
+    on = episode.status is Status.OPEN
     quiet, glad = episode.kind is Kind.SILENCE, episode.kind is Kind.GOOD_NEWS
     return Alert(
         id=f"{episode.id}.{episode.sequence}",
@@ -88,8 +91,11 @@ def alert(
         sources=episode.sources,
         by=change.by,
         to=change.to,
-        until=change.until,
+        taken_by=episode.acknowledged_by,
+        taken_at=episode.acknowledged_at,
+        until=change.until or (episode.snoozed_until if on and episode.snoozed_until > end else 0.0),
         notes=episode.notes,
+        thresholds=moved,
         copies=round(found.copied / max(1, found.posts), 4),
         coordination=round(found.coordinated / max(1, found.posts), 4),
         depends_on=depends,

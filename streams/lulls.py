@@ -23,9 +23,15 @@ RECENT_MIN, RETURNED = 30, 0.5
 three to two; a lean night proves nothing."""
 
 
-def ringing(reading: Reading, threshold: float) -> dict[str, Lull]:
-    """The lulls that ring: the whole territory's alone, else each platform's, the largest score first."""
-    scored = {name: lull for name, lull in reading.lulls if lull.score >= threshold}
+def ringing(reading: Reading, threshold: float, of_platforms: float) -> dict[str, Lull]:
+    """The lulls that ring: the whole territory's alone, else each platform's, the largest score first.
+
+    Args:
+        reading: The minute.
+        threshold: Score from which the whole territory's rings.
+        of_platforms: The same of a platform's.
+    """
+    scored = {name: lull for name, lull in reading.lulls if lull.score >= (of_platforms if name else threshold)}
     if "" in scored:
         return {"": scored[""]}
     return dict(sorted(scored.items(), key=lambda item: (-item[1].score, item[0])))

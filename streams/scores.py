@@ -3,6 +3,7 @@
 import msgspec
 
 from streams.detectors import negativity, silence, sources
+from streams.detectors.gladness import MARGIN as GLAD_MARGIN
 from streams.detectors.silence import Lull, Silence
 from streams.detectors.sources import Sources
 from streams.tally import Tally, part_of
@@ -15,6 +16,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     speaks of needs no clock. ``threshold`` is for the volume score, ``alarm_threshold`` for the other. ``lulls`` are
     who says too little, or is not back from it: the territory itself under an empty name, then its platforms.
     ``heard`` says that the sources were listened to: else there are no lulls, and nobody is back from one.
+    ``glad_margin`` is what is added to ``alarm_threshold`` for ``gladness``;
     ``anger_fell`` says that ``gladness`` is of fewer angry voices rather than of more glad ones.
     """
 
@@ -27,6 +29,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     threshold: float
     alarm_threshold: float
     gladness: float = 0.0
+    glad_margin: float = GLAD_MARGIN
     anger_fell: bool = False
     lulls: tuple[tuple[str, Lull], ...] = ()
     heard: bool = True

@@ -62,6 +62,7 @@ SHOTS: Final = (
     Shot(name="message-opened", case="opened.fr", notification=True),
     Shot(name="message-opened-desktop", case="opened.fr", width=DESKTOP),
     Shot(name="message-escalated", case="escalated.fr"),
+    Shot(name="message-taken", case="taken.fr"),
     Shot(name="message-caveats", case="caveats.fr", caveats=(Caveat.SHORT_HISTORY, Caveat.ONE_AUTHOR)),
     Shot(name="message-without-chart", case="opened.fr", charted=False),
     Shot(name="message-good-news", case="good_news.fr"),

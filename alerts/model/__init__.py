@@ -1,6 +1,18 @@
 """The values of the alerting side: inputs of the two steps, alerts, deliveries and receipts."""
 
-from alerts.model.alert import Alert, Caveat, Kind, Linked, Note, Peak, Quote, Reason, Severity, Transition
+from alerts.model.alert import (
+    Alert,
+    Caveat,
+    Kind,
+    Linked,
+    Note,
+    Peak,
+    Quote,
+    Reason,
+    Severity,
+    Threshold,
+    Transition,
+)
 from alerts.model.command import Action, Command, Mute, RefusalReason, Refused, Tick
 from alerts.model.delivery import Bulletin, Delivery, DeliveryAction, DeliveryReason, Outcome, Receipt
 
@@ -25,6 +37,7 @@ __all__ = [
     "RefusalReason",
     "Refused",
     "Severity",
+    "Threshold",
     "Tick",
     "Transition",
 ]

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     FALSE_ALARM = "false_alarm"
     USEFUL = "useful"
     NOTE = "note"
+    RELEASED = "released"
     UNDONE = "undone"
     DELETED = "deleted"
 
@@ -94,6 +95,14 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
 
     by: str
     text: str
+
+
+class Threshold(msgspec.Struct, frozen=True, array_like=True):
+    """What people's verdicts add to the threshold of a rule, and what they would without the one on this episode."""
+
+    rule: Reason
+    before: float
+    after: float
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -161,10 +170,12 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
         sources: The platforms that are silent; none when it is about the whole territory, or no silence.
         by: The person whose button made it.
         to: The person whom the episode was given to.
-        until: When a pause ends, epoch seconds; 0 without one.
+        taken_by, taken_at: Who has the episode, and since when (epoch seconds; 0 when nobody does, or it is not known).
+        until: When the pause that is on ends, epoch seconds; 0 without one.
         notes: What people wrote down, oldest first.
-        offset, offset_before: What people's verdicts add to the territory's thresholds, and did before this alert;
-            ``None`` when this alert changed nothing.
+        thresholds: Those that the verdict on this episode has moved, or that were just moved back; none without one.
+        offset, offset_before: The same of alerts of older versions, which had one threshold for all rules; else
+            ``None`` and 0.
         partners: Territories whose stories may be this one's too, by id.
         linked: Episodes of theirs that are: known once it is told.
     """
@@ -215,8 +226,11 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, tag="alert"):
     positive_share: float | None = None
     usual_positive_share: float | None = None
     to: str = ""
+    taken_by: str = ""
+    taken_at: float = 0.0
     until: float = 0.0
     notes: tuple[Note, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     offset: float | None = None
     offset_before: float = 0.0
     partners: tuple[str, ...] = ()

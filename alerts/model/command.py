@@ -24,6 +24,7 @@ class Action(StrEnum):
     RESOLVE = "resolve"
     FALSE_ALARM = "false_alarm"
     ASSIGN = "assign"
+    RELEASE = "release"
     USEFUL = "useful"
     NOTE = "note"
     UNDO = "undo"
@@ -70,8 +71,8 @@ class RefusalReason(StrEnum):
 
     ``NOT_ALLOWED`` and ``FOREIGN`` are about who asks (not on the list; another workspace or app), ``UNKNOWN``,
     ``MALFORMED`` and ``EXPIRED`` about what is asked (no such territory; not from a button of ours; too long ago),
-    ``STALE``, ``OVER`` and ``TAKEN`` about the episode (another one by now; over; somebody has it), ``FAILED`` about
-    us (could not be carried).
+    ``STALE``, ``OVER``, ``TAKEN`` and ``FREE`` about the episode (another one by now; over; somebody has it; nobody
+    has), ``FAILED`` about us (could not be carried).
     """
 
     NOT_ALLOWED = "not_allowed"
@@ -82,6 +83,7 @@ class RefusalReason(StrEnum):
     STALE = "stale"
     OVER = "over"
     TAKEN = "taken"
+    FREE = "free"
     FAILED = "failed"
 
 

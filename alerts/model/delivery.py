@@ -73,6 +73,7 @@ class DeliveryReason(StrEnum):
     REMINDER = "reminder"
     NEXT_PERSON = "next_person"
     BACKUP = "backup"
+    RELEASED = "released"
     ASSIGNED = "assigned"
     LINKED = "linked"
 
@@ -82,8 +83,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
 
     ``id`` is ``{alert.id}/{action}/{channel}``: doing it twice is a defect. ``ts`` is the message to update or to
     answer under (empty for `SEND` and `SKIP`). A `CALL` asks ``people`` (Slack user ids) to take the episode, in its
-    thread or, where ``ts`` is empty, in a channel of its own; ``waited_s`` is for how long the episode has gone without
-    an answer by then (seconds). ``late_s`` is how long after ``at`` it leaves, when that is worth telling.
+    thread or, where ``ts`` is empty, in a channel of its own, from where it leads to the message that it is ``about``
+    (channel, id). ``waited_s`` is for how long the episode has gone without an answer by then (seconds). ``late_s`` is
+    how long after ``at`` it leaves, when that is worth telling.
     """
 
     id: str
@@ -97,4 +99,5 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, tag="delivery", omit_d
     detail: str = ""
     people: tuple[str, ...] = ()
     waited_s: float = 0.0
+    about: tuple[str, str] = ("", "")
     late_s: float = 0.0

@@ -6,20 +6,20 @@ post is ever interpreted. Only the header, the context lines and the fallback te
 """
 
 import hashlib
-import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
 
-from alerts.model import Alert, Bulletin, Delivery, Note
-from alerts.slack import limits
+from alerts.model import Alert, Bulletin, Delivery, Note, Transition
+from alerts.slack import fitting, limits
 from alerts.slack.buttons import buttons
 from alerts.wording import QuoteTelling, Telling, sentences, tell
 from alerts.wording.buttons import labels, press
 from alerts.wording.clean import ELLIPSIS, cut
-from alerts.wording.telling import QUOTES
 
 Block = dict[str, Any]
 """One block as Slack's JSON has it: its shape is Slack's, and the tests hold it against the documented limits."""
@@ -28,6 +28,11 @@ USER: Final = re.compile(r"[UW][A-Z0-9]{4,30}")
 """Slack's id of a person (docs.slack.dev/reference/objects/user-object); any other name notifies nobody."""
 
 
+_STEM: Final = 40
+"""Characters of an alert's id that stand in the ids of blocks; a longer one is hashed."""
+_FRAME: Final = 800
+_LINE_BREAK: Final = 40
+"""Characters that a message takes beside its lines, and each of them for the break after it."""
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{4,30}")
 _TS: Final = re.compile(r"\d{10}\.\d{6}")
 
@@ -58,8 +63,8 @@ def render(
 
     The first three lines are for somebody who has never seen one: what happened, how sure it is, what to press. The
     buttons that take it stand right below and above the chart, so that they do not move when it comes; those that judge
-    it stand where the posts have been read. Where there is no room, posts are left out from the last, and notes before
-    the first of them.
+    it stand where the posts have been read. Where there is no room, what can best be missed is left out, and its last
+    line says what (`alerts.slack.fitting`).
 
     Args:
         alert: What is told. Somebody whom Slack knows by an id is shown by the name that Slack has for them.
@@ -69,12 +74,12 @@ def render(
         late_s: How late it leaves, when that is worth telling (seconds).
     """
     rows = buttons(alert) if answers else []
-    for shown in _shorter(_unnamed(alert)):
+    for shown, left_out in fitting.shorter(_unnamed(alert)):
         told = tell(shown, late_s)
-        top, rest = _top(told, alert, people, answers=bool(rows)), _rest(told, alert, picture)
+        top, rest = _top(told, alert, people, answers=bool(rows)), _rest(told, alert, picture, left_out)
         named = _with_ids([*top, *rest], alert.id)
         blocks = (*named[: len(top)], *rows[:-1], *named[len(top) :], *rows[-1:])
-        if len(json.dumps(blocks, ensure_ascii=False)) <= limits.TOTAL:
+        if fitting.size(blocks) <= limits.TOTAL:
             break
     return Message(text=_fallback(told), blocks=blocks)
 
@@ -84,8 +89,8 @@ def render_thread(
 ) -> Message:
     """A short reply under the message, for a change that is worth a notification.
 
-    It names nobody by an id but those who are asked: a new message pings whom it names, and nobody wants a ping for
-    their own press.
+    It names nobody by an id but those who are asked and whoever has the episode: a new message pings whom it names, and
+    nobody wants a ping for their own press.
 
     Args:
         alert: What is told.
@@ -100,32 +105,39 @@ def render_thread(
         *_asked(alert, people),
         _section(_bold(f"{told.mark} {told.headline}")),
         _section(_plain(told.honest)),
-        _section(_plain(told.since)),
+        _section(*_since(alert)),
         _section(_bold(f"{label}  "), _plain(why)),
         *([_section(_plain(sentences.late(alert, late_s)))] if late_s else []),
     ]
     return Message(text=_fallback(told), blocks=_with_ids([_rich(lines)], alert.id))
 
 
-def render_call(delivery: Delivery) -> Message:
-    """A call to the people who are asked to take an episode: whom, why, and which one."""
-    alert, told = delivery.alert, tell(delivery.alert)
+def render_call(delivery: Delivery, *, answers: bool = True) -> Message:
+    """A call to the people who are asked to take an episode: whom, why, and which one.
+
+    In another channel than the message's it leads there, and has the buttons that take it.
+    """
+    alert, told = delivery.alert, tell(_unnamed(delivery.alert))
     asked = sentences.call(alert, delivery.reason, delivery.waited_s)
-    names = [part for user in delivery.people for part in (_user(user), _plain(" "))]
+    people = delivery.people[: limits.PEOPLE]
+    names = [part for user in people for part in (_user(user), _plain(" "))]
     lines = [
         _section(*names, _bold(asked)),
         _section(_plain(f"{told.mark} {told.headline}")),
         _section(_plain(told.since)),
+        *([_section(_link(delivery.about, sentences.see_message(alert)))] if delivery.about[1] else []),
     ]
-    mentions = "".join(f"<@{user}> " for user in delivery.people if USER.fullmatch(user))
+    rows = buttons(alert)[:1] if answers and not delivery.ts and alert.transition is not Transition.RESOLVED else []
+    mentions = "".join(f"<@{user}> " for user in people if USER.fullmatch(user))
     text = mentions + escape(f"{asked}\n{told.mark} {told.headline}", limits.UPDATE_TEXT - len(mentions))
-    return Message(text=text, blocks=_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"))
+    return Message(text=text, blocks=(*_with_ids([_rich(lines)], f"{alert.id}@{delivery.at:.0f}"), *rows))
 
 
 def render_bulletin(bulletin: Bulletin) -> Message:
     """A message that is about no single alert."""
     lines = [line.rpartition("\t") for line in bulletin.lines]
-    sections = [_section(*([_bold(f"{head}  ")] if head else []), _plain(text)) for head, _, text in lines]
+    sections = [_section(*([_bold(f"{cut(head, 300)}  ")] if head else []), _line(text)) for head, _, text in lines]
+    sections = _that_fit(sections)
     text = escape("\n".join([bulletin.title, *bulletin.lines[:1]]), limits.UPDATE_TEXT)
     return Message(text=text, blocks=_with_ids([_header(bulletin.title), _rich(sections)], bulletin.id))
 
@@ -134,7 +146,7 @@ def plain(lines: list[str]) -> Message:
     """Lines of plain text, whoever wrote them, as a message: nothing in them is markup."""
     shown = [line for line in lines if line]
     text = escape("\n".join(shown), limits.UPDATE_TEXT)
-    return Message(text=text, blocks=(_rich([_section(_plain(line)) for line in shown]),))
+    return Message(text=text, blocks=(_rich(_that_fit([_section(_line(line)) for line in shown])),))
 
 
 def escape(text: str, limit: int) -> str:
@@ -146,54 +158,52 @@ def escape(text: str, limit: int) -> str:
         >>> escape("a&b", 6)
         'a…'
     """
-    escaped = [{"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(char, char) for char in text]
-    if sum(map(len, escaped)) <= limit:
+    escaped = [{"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(char, char) for char in text[: limit + 1]]
+    ends = list(accumulate(map(len, escaped)))
+    if not ends or ends[-1] <= limit:
         return "".join(escaped)
-    while escaped and sum(map(len, escaped)) > limit - 1:
-        escaped.pop()
-    return "".join(escaped) + ELLIPSIS
+    return "".join(escaped[: bisect_right(ends, limit - 1)]) + ELLIPSIS
+
+
+def _that_fit(sections: list[Block]) -> list[Block]:
+    """As many lines as a message holds, and how many more there are."""
+    kept, missing = fitting.that_fit(sections, limits.TOTAL - _FRAME, between=_LINE_BREAK)
+    return [*kept, *([_section(_plain(f"{ELLIPSIS} (+{missing})"))] if missing else [])]
 
 
 def _asked(alert: Alert, people: tuple[str, ...]) -> list[Block]:
     """The line that names whom the message is for; nothing when it is for everybody."""
     if not people:
         return []
-    names = [part for user in people for part in (_plain(" "), _user(user))]
+    names = [part for user in people[: limits.PEOPLE] for part in (_plain(" "), _user(user))]
     return [_section(_bold(sentences.on_call(alert)), *names)]
 
 
 def _top(told: Telling, alert: Alert, people: tuple[str, ...], *, answers: bool) -> list[Block]:
     sure = [_bold(f"{told.sure}  ")] if told.sure else []
     turn = [_plain(" – "), _bold(f"{labels(alert.lang).press}  "), _plain(press(alert))] if answers else []
-    lines = [_section(*sure, _plain(told.honest)), _section(_plain(told.since), *turn), *_asked(alert, people)]
+    lines = [_section(*sure, _plain(told.honest)), _section(*_since(alert), *turn), *_asked(alert, people)]
     return [_header(f"{told.mark} {told.headline}"), _rich(lines)]
 
 
-def _rest(told: Telling, alert: Alert, picture: Picture | None) -> list[Block]:
-    say = labels(alert.lang)
-    named = [
-        _section(_bold(f"{word}  "), _user(person))
-        for word, person in ((say.by, alert.by), (say.to, alert.to))
-        if USER.fullmatch(person)
-    ]
+def _rest(told: Telling, alert: Alert, picture: Picture | None, left_out: str) -> list[Block]:
+    pressed = USER.fullmatch(alert.by) and alert.by != alert.taken_by
+    named = [_section(_bold(f"{labels(alert.lang).by}  "), _user(alert.by))] if pressed else []
     return [
-        *([_context([f"{told.caveats_label} – {caveat}" for caveat in told.caveats])] if told.caveats else []),
+        *(_context([f"{told.caveats_label} – {caveat}" for caveat in some]) for some in _by_ten(told.caveats)),
         *([_image(picture)] if picture else _bars(told)),
         _rich([_section(_bold(f"{label}  "), *_fact(text, alert)) for label, text in told.facts]),
         *([_rich(named)] if named else []),
         *([_rich([_section(_bold(told.posts_label))])] if told.quotes else []),
         *(_quote(quote) for quote in told.quotes),
-        _context([told.measured, told.reference]),
+        _context([*([left_out] if left_out else []), told.measured, told.reference]),
     ]
 
 
-def _shorter(alert: Alert) -> Iterator[Alert]:
-    """The alert, then with less and less of what can best be missed in a message that is too long."""
-    yield alert
-    for posts in range(QUOTES - 1, 0, -1):
-        yield msgspec.structs.replace(alert, quotes=alert.quotes[:posts])
-    for posts in (1, 0):
-        yield msgspec.structs.replace(alert, quotes=alert.quotes[:posts], notes=())
+def _by_ten(lines: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Lines by as many as a context block takes."""
+    for first in range(0, len(lines), limits.CONTEXT_ELEMENTS):
+        yield lines[first : first + limits.CONTEXT_ELEMENTS]
 
 
 def _fact(text: str, alert: Alert) -> list[Block]:
@@ -202,17 +212,31 @@ def _fact(text: str, alert: Alert) -> list[Block]:
         return [_plain(text)]
     parts: list[Block] = []
     for name, one in sentences.linked_by_name(alert):
-        found = _CHANNEL.fullmatch(one.channel) and _TS.fullmatch(one.ts)
-        url = f"https://slack.com/archives/{one.channel}/p{one.ts.replace('.', '')}"
         parts += [_plain(", ")] if parts else []
-        parts.append({"type": "link", "url": url, "text": name} if found else _plain(name))
+        parts.append(_link((one.channel, one.ts), name))
     return parts
 
 
+def _link(message: tuple[str, str], text: str) -> Block:
+    """Leads to a message, by its channel and its id; plain text where they are not Slack's."""
+    channel, ts = message
+    if not (_CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
+        return _plain(text)
+    return {"type": "link", "url": f"https://slack.com/archives/{channel}/p{ts.replace('.', '')}", "text": text}
+
+
+def _since(alert: Alert) -> list[Block]:
+    """Since when it is on, and who has it."""
+    if not USER.fullmatch(alert.taken_by):
+        return [_plain(sentences.since(alert))]
+    before, named, after = sentences.since(alert).partition(alert.taken_by)
+    return [_plain(before), *([_user(named)] if named else []), *([_plain(after)] if after else [])]
+
+
 def _unnamed(alert: Alert) -> Alert:
-    by, to = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to))
+    by, to, taken_by = ("" if USER.fullmatch(person) else person for person in (alert.by, alert.to, alert.taken_by))
     notes = tuple(Note("" if USER.fullmatch(note.by) else note.by, note.text) for note in alert.notes)
-    return msgspec.structs.replace(alert, by=by, to=to, notes=notes)
+    return msgspec.structs.replace(alert, by=by, to=to, taken_by=taken_by, notes=notes)
 
 
 def _fallback(told: Telling) -> str:
@@ -244,7 +268,7 @@ def _image(picture: Picture) -> Block:
 
 
 def _context(lines: list[str]) -> Block:
-    shown = [line for line in lines if line][: limits.CONTEXT_ELEMENTS]
+    shown = [line for line in lines if line]
     return {"type": "context", "elements": [_plain_text(line, limits.CONTEXT_TEXT) for line in shown]}
 
 
@@ -271,7 +295,11 @@ def _plain(text: str) -> Block:
 
 
 def _user(user: str) -> Block:
-    return {"type": "user", "user_id": user} if USER.fullmatch(user) else _plain(user)
+    return {"type": "user", "user_id": user} if USER.fullmatch(user) else _plain(sentences.short(user, 40))
+
+
+def _line(text: str) -> Block:
+    return _plain(cut(text, limits.SECTION))
 
 
 def _bold(text: str) -> Block:
@@ -288,6 +316,6 @@ def _code(text: str) -> Block:
 
 def _with_ids(blocks: list[Block], alert_id: str) -> tuple[Block, ...]:
     stem = alert_id
-    if len(stem) > limits.BLOCK_ID - 4 or not (stem.isascii() and stem.isprintable()):
+    if len(stem) > _STEM or not (stem.isascii() and stem.isprintable()):
         stem = hashlib.blake2b(alert_id.encode(errors="backslashreplace"), digest_size=16).hexdigest()
     return tuple({**block, "block_id": f"{stem}:{number}"} for number, block in enumerate(blocks))

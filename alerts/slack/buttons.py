@@ -12,6 +12,7 @@ import msgspec
 from alerts.model import Action, Alert, Reason, Transition
 from alerts.slack import limits
 from alerts.wording.buttons import Labels, labels
+from alerts.wording.sentences import is_taken
 
 Block = dict[str, Any]
 
@@ -89,8 +90,9 @@ def read_action_id(text: str) -> Action | None:
 def buttons(alert: Alert) -> list[Block]:
     """The rows of buttons under an alert's message.
 
-    While the episode is on: take, pause, give to somebody; note, close, useful, false alarm. Once it is over only
-    what helps to do better next time: useful, false alarm. None when its ids cannot be carried.
+    While the episode is on: take, pause, give to somebody; note, close, useful, false alarm. Who has it hands it back
+    or over instead. Once it is over only what helps to do better next time: useful, false alarm. None when its ids
+    cannot be carried.
     """
     target = target_of(alert)
     if target is None:
@@ -98,16 +100,19 @@ def buttons(alert: Alert) -> list[Block]:
     say = labels(alert.lang)
     useful = _button(Action.USEFUL, say.useful)
     false_alarm = {**_button(Action.FALSE_ALARM, say.false_alarm, "danger"), "confirm": _confirm(say)}
-    undo = [_button(Action.UNDO, say.undo)] if alert.offset is not None and alert.reason is not Reason.UNDONE else []
+    moved = bool(alert.thresholds) or alert.offset is not None
+    undo = [_button(Action.UNDO, say.undo)] if moved and alert.reason is not Reason.UNDONE else []
     if alert.transition is Transition.RESOLVED:
         return [_row("b", target, useful, false_alarm, *undo)]
+    taken = is_taken(alert)
     people = {
         "type": "users_select",
         "action_id": action_id(Action.ASSIGN),
-        "placeholder": _text(say.assign, limits.PLACEHOLDER),
+        "placeholder": _text(say.hand_over if taken else say.assign, limits.PLACEHOLDER),
     }
+    take = _button(Action.RELEASE, say.release) if taken else _button(Action.ACKNOWLEDGE, say.acknowledge, "primary")
     return [
-        _row("a", target, _button(Action.ACKNOWLEDGE, say.acknowledge, "primary"), _pauses(say), people),
+        _row("a", target, take, _pauses(say), people),
         _row(
             "b",
             target,

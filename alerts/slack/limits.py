@@ -25,7 +25,12 @@ UPDATE_TEXT = 4000
 """Characters of the top-level text in ``chat.update``; ``chat.postMessage`` allows 40,000."""
 
 TOTAL = 12_000
-"""Characters of all blocks as JSON. Slack refuses from about 13,200 with no documented rule (slackapi/bolt-js#2509)."""
+"""Characters of all blocks as JSON (`fitting.size`).
+
+Slack refuses from about 13,200 with no documented rule (slackapi/bolt-js#2509)."""
+
+PEOPLE = 10
+"""People whom one message names; own choice, a chain calls one at a time."""
 
 ELEMENTS = 25
 """Elements of an actions block."""

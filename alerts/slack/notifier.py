@@ -97,7 +97,7 @@ class SlackNotifier:
                 )
             case DeliveryAction.CALL:
                 method = "chat.postMessage"
-                call = self._post(delivery, render_call(delivery), thread=delivery.ts or None)
+                call = self._post(delivery, render_call(delivery, answers=self._answers), thread=delivery.ts or None)
             case DeliveryAction.UPDATE:
                 method = "chat.update"
                 call = self._renewed(delivery)

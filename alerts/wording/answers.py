@@ -78,7 +78,7 @@ _HELP = {
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """An open episode: of which territory, what, how grave, since when (epoch seconds), and who deals with it."""
+    """An open episode: of which territory, what, how grave, since when (epoch seconds), whether anybody has it."""
 
     name: str
     zone: str
@@ -87,6 +87,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     since: float
     sources: tuple[str, ...] = ()
     taken: bool = False
+    taken_at: float = 0.0
     paused_until: float = 0.0
 
 
@@ -196,7 +197,8 @@ def _standing(episode: Standing, lang: str, now: float) -> str:
     parts = [what, say.severity(episode.kind, episode.severity)]
     parts.append(say.since(local(episode.since, episode.zone), here, over=False))
     if episode.taken:
-        parts.append(said("taken", lang))
+        since = say.since(local(episode.taken_at, episode.zone), here, over=False) if episode.taken_at else ""
+        parts.append(f"{said('taken', lang)} {since}".rstrip())
     if episode.paused_until > now:
         parts.append(said("paused", lang, clock=say.clock(local(episode.paused_until, episode.zone))))
     return f"•{NBSP}{cut(clean(episode.name), NAME_LENGTH)}{say.colon}{', '.join(parts)}"

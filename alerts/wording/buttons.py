@@ -3,6 +3,7 @@
 import msgspec
 
 from alerts.model import Alert, Transition
+from alerts.wording.sentences import is_taken
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     two_hours: str
     tomorrow: str
     assign: str
+    release: str
+    hand_over: str
     note: str
     resolve: str
     useful: str
@@ -32,7 +35,6 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     note_submit: str
     note_close: str
     by: str
-    to: str
     undo: str
     press: str
     press_on: str
@@ -47,6 +49,8 @@ _FRENCH = Labels(
     two_hours="2\u00a0h",
     tomorrow="jusqu’à demain 8\u00a0h",
     assign="Attribuer à…",
+    release="Rendre",
+    hand_over="Passer à…",
     note="Note",
     resolve="Clore",
     useful="Utile",
@@ -61,14 +65,15 @@ _FRENCH = Labels(
     note_submit="Enregistrer",
     note_close="Annuler",
     by="Par",
-    to="Attribué à",
     undo="Annuler le réglage",
     press="À\u00a0vous",
     press_on=(
         "«\u00a0{acknowledge}\u00a0» si vous vous en occupez\u00a0; "
         "«\u00a0{false_alarm}\u00a0», en bas, si ce n’est rien"
     ),
-    press_taken="«\u00a0{resolve}\u00a0», en bas, quand c’est fini",
+    press_taken=(
+        "«\u00a0{resolve}\u00a0», en bas, quand c’est fini\u00a0; «\u00a0{release}\u00a0» pour le laisser à d’autres"
+    ),
     press_over="«\u00a0{useful}\u00a0» ou «\u00a0{false_alarm}\u00a0», en bas\u00a0: votre avis règle les prochaines",
 )
 _ENGLISH = Labels(
@@ -78,6 +83,8 @@ _ENGLISH = Labels(
     two_hours="2\u00a0h",
     tomorrow="until tomorrow 8:00",
     assign="Give it to…",
+    release="Hand back",
+    hand_over="Pass it to…",
     note="Note",
     resolve="Close",
     useful="Useful",
@@ -92,11 +99,10 @@ _ENGLISH = Labels(
     note_submit="Save",
     note_close="Cancel",
     by="By",
-    to="Given to",
     undo="Undo the setting",
     press="Your\u00a0turn",
     press_on="“{acknowledge}” if you deal with it; “{false_alarm}”, at the bottom, if it is nothing",
-    press_taken="“{resolve}”, at the bottom, when it is done",
+    press_taken="“{resolve}”, at the bottom, when it is done; “{release}” to leave it to others",
     press_over="“{useful}” or “{false_alarm}”, at the bottom: your verdict tunes the next ones",
 )
 
@@ -114,11 +120,8 @@ def labels(lang: str) -> Labels:
 def press(alert: Alert) -> str:
     """Which button is for whom, for somebody who has never seen one: « Je prends » while it is on, a verdict after."""
     say = labels(alert.lang)
-    match alert.transition:
-        case Transition.RESOLVED:
-            words = say.press_over
-        case Transition.ACKNOWLEDGED:
-            words = say.press_taken
-        case _:
-            words = say.press_on
+    if alert.transition is Transition.RESOLVED:
+        words = say.press_over
+    else:
+        words = say.press_taken if is_taken(alert) else say.press_on
     return words.format_map(msgspec.structs.asdict(say))

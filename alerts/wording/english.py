@@ -1,180 +1,22 @@
 """Messages in English."""
 
-import math
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
-from alerts.wording.calendar import Season, season
+from alerts.wording import english_words as words
+from alerts.wording.english_figures import EnglishFigures, s
 from alerts.wording.tongue import NBSP
 from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_SEASONS = {Season.PLAIN: "", Season.SUMMER: f"{NBSP}(summer time)", Season.WINTER: f"{NBSP}(winter time)"}
-_NOUNS = {Kind.CRISIS: "crisis", Kind.BUZZ: "buzz", Kind.GOOD_NEWS: "good news", Kind.SILENCE: "unusual silence"}
-_WORSE = {Kind.CRISIS: "the crisis is getting worse", Kind.SILENCE: "the silence is spreading"}
-_BETTER = {Kind.CRISIS: "the crisis is easing"}
-_SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "watch", Severity.CRITICAL: "crisis"}
-_GOOD = {Severity.INFO: "info", Severity.WARNING: "worth following", Severity.CRITICAL: "major"}
-_REASONS = {
-    Reason.VOLUME: "far more posts than usual",
-    Reason.NEGATIVE_SHARE: "the share of negative posts is rising",
-    Reason.VOLUME_AND_NEGATIVE: "more posts than usual, and more negative ones",
-    Reason.CRISIS_VOCABULARY: "crisis words keep coming up in the posts",
-    Reason.POSITIVE_SHARE: "the share of positive posts is rising",
-    Reason.NEGATIVE_FALL: "the share of negative posts has fallen well below usual",
-    Reason.AUTHORS: "many different authors",
-    Reason.SCORE: "a departure of rare size",
-    Reason.AMPLIFIED: "mostly reposts",
-    Reason.COORDINATED: "mostly recited texts",
-    Reason.SILENCE: "far fewer posts than usual",
-    Reason.SOURCE_SILENT: "one source says next to nothing any more",
-    Reason.EASED: "the worst has been over for half an hour",
-    Reason.RECOVERED: "posts are back",
-    Reason.SETTLED: "this lower level is now usual",
-    Reason.GIVEN_UP: "nothing for a week, the source is no longer expected",
-    Reason.FADED: "the level is back to usual",
-    Reason.REFRESH: "regular update",
-    Reason.PERSON: "decided by a person",
-    Reason.FALSE_ALARM: "reported as a false alarm",
-    Reason.USEFUL: "marked as useful",
-    Reason.NOTE: "a note was added",
-    Reason.UNDONE: "setting undone",
-    Reason.DELETED: "a quoted post was deleted by its author",
-}
-_GROUNDS = {
-    Reason.VOLUME: "far more posts",
-    Reason.NEGATIVE_SHARE: "negative share rising",
-    Reason.CRISIS_VOCABULARY: "crisis words",
-    Reason.POSITIVE_SHARE: "positive share rising",
-    Reason.NEGATIVE_FALL: "negative share falling",
-    Reason.AMPLIFIED: "mostly reposts, level lowered",
-    Reason.COORDINATED: "mostly recited texts, level lowered",
-}
-_VOICES = {
-    Voice.PEER: ("member of the public", "public"),
-    Voice.PRESS: ("press", "press"),
-    Voice.INSTITUTION: ("institution", "institutions"),
-    Voice.PARTNER: ("partner", "partners"),
-    Voice.OWN: ("your account", "your accounts"),
-}
-_STAGES = {
-    Stage.SPARK: "spark, few voices yet",
-    Stage.SPREAD: "spreading",
-    Stage.PRESS: "taken up by the press or institutions",
-    Stage.DECLINE: "in decline",
-}
-_LABELS = {
-    "growth": "Outlook",
-    "why": "Why",
-    "grounds": "Grounds",
-    "who": "Who speaks",
-    "where": "Where",
-    "topics": "Crisis words",
-    "words": "Words that weigh",
-    "caveats": "Mind",
-    "handling": "Follow-up",
-    "notes": "Notes",
-    "linked": "Linked to",
-    "advice": "To do",
-    "posts": "The posts",
-}
-_TONES = {Label.NEGATIVE: "negative", Label.NEUTRAL: "neutral", Label.POSITIVE: "positive"}
-_POST_KINDS = {PostKind.REPOST: "repost", PostKind.REPLY: "reply", PostKind.QUOTE: "quote"}
-_CAVEATS = {
-    Caveat.SHORT_HISTORY: "short history, what is usual is not well known yet.",
-    Caveat.LATE_DATA: "data are late, the count may still rise.",
-    Caveat.UNRELIABLE_SENTIMENT: "tone is unsure (irony, mixed feelings or a language we do not read).",
-    Caveat.UNKNOWN_AUTHORS: "unknown authors, each post without one counts as one voice.",
-    Caveat.ONE_LOUD_AUTHOR: "a single account wrote a large part of the posts.",
-    Caveat.MUTED_SOURCE: "a source is silent or half silent, the true count is probably larger.",
-    Caveat.SECOND_READER: "a second, slower reader does not find most of the quoted posts negative.",
-    Caveat.SATURATED: "a source is saturated, it lets no more posts a minute through.",
-}
-_ONE_POST = "a single post, its shares and its answers"
-_ADVICE = {
-    Kind.CRISIS: "read these posts, check the fact, decide who answers.",
-    Kind.BUZZ: "read these posts, see who is talking, decide whether to join in.",
-    Kind.GOOD_NEWS: "read these posts, thank and relay those who talk about it.",
-    Kind.SILENCE: "check that collection works before trusting the calm.",
-}
 
-
-class English:
+class English(EnglishFigures):
     """British English with a 24-hour clock, as control rooms write it."""
 
     code = "en"
     colon = ": "
     semicolon = "; "
-
-    def number(self, value: int) -> str:
-        """“12,400”."""
-        return f"{value:,}"
-
-    def percent(self, share: float) -> str:
-        """“71%”."""
-        if 0 < share < 0.005:
-            return "under 1%"
-        if 0.995 <= share < 1:
-            return "over 99%"
-        return f"{math.floor(100 * share + 0.5)}%"
-
-    def posts(self, count: int) -> str:
-        """“no posts”, “1 post”, “31 posts”."""
-        return "no posts" if count == 0 else f"{self.number(count)}{NBSP}post{_s(count)}"
-
-    def authors(self, count: int) -> str:
-        """“27 authors”."""
-        return f"{self.number(count)}{NBSP}author{_s(count)}"
-
-    def followers(self, count: int) -> str:
-        """“1,200 followers”."""
-        return f"{self.number(count)}{NBSP}follower{_s(count)}"
-
-    def duration(self, seconds: float) -> str:
-        """“45 s”, “15 min”, “1 h 20 min”, “3 d 4 h”."""
-        whole = max(0, round(seconds))
-        if whole < 60:
-            return f"{whole}{NBSP}s"
-        minutes = whole // 60
-        if minutes < 60:
-            return f"{minutes}{NBSP}min"
-        hours, rest = divmod(minutes, 60)
-        if hours < 48:
-            return f"{hours}{NBSP}h" + (f"{NBSP}{rest}{NBSP}min" if rest else "")
-        days, hours = divmod(hours, 24)
-        return f"{days}{NBSP}d" + (f"{NBSP}{hours}{NBSP}h" if hours else "")
-
-    def clock(self, moment: datetime) -> str:
-        """“20:05”, “02:30 (summer time)”."""
-        return f"{moment.hour:02}:{moment.minute:02}{_SEASONS[season(moment)]}"
-
-    def day(self, moment: datetime) -> str:
-        """“Tuesday 4 March 2025”."""
-        return f"{_date(moment)} {moment.year}"
-
-    def since(self, moment: datetime, now: datetime, *, over: bool) -> str:
-        """“since 19:52”, “began yesterday at 23:40”, “since Monday 3 March at 23:40”."""
-        verb = "began" if over else "since"
-        if moment.date() == now.date():
-            return f"{verb} {'at ' if over else ''}{self.clock(moment)}"
-        if moment.date() == now.date() - timedelta(days=1):
-            return f"{verb} yesterday at {self.clock(moment)}"
-        day = _date(moment) if moment.year == now.year else self.day(moment)
-        return f"{verb} {'on ' if over else ''}{day} at {self.clock(moment)}"
-
-    def usual(self, start: datetime, end: datetime, *, whole: bool) -> str:
-        """“on a Tuesday around 20:00”, “on a Tuesday between 14:00 and 20:00”."""
-        weekday = _DAYS[(start if whole else end).weekday()]
-        if whole:
-            return f"on a {weekday} between {self.clock(start)} and {self.clock(end)}"
-        return f"on a {weekday} around {end.hour:02}:00"
 
     def measured(self, count: int, window: str) -> str:
         """“31 posts in 15 min”."""
@@ -223,16 +65,16 @@ class English:
 
     def event(self, kind: Kind, transition: Transition, reason: Reason, by: str, lasted: str) -> str:
         """“crisis”, “the crisis is getting worse”, “crisis taken by …”, “crisis closed after 2 h”."""
-        noun = _NOUNS[kind]
+        noun = words.NOUNS[kind]
         short = "silence" if kind is Kind.SILENCE else noun
         whom = f" by {by}" if by else ""
         match transition:
             case Transition.OPENED:
                 return noun
             case Transition.ESCALATED:
-                return _WORSE.get(kind, f"the {short} is growing")
+                return words.WORSE.get(kind, f"the {short} is growing")
             case Transition.DEESCALATED:
-                return _BETTER.get(kind, f"the {short} is fading")
+                return words.BETTER.get(kind, f"the {short} is fading")
             case Transition.UPDATED:
                 return f"{noun} going on"
             case Transition.ACKNOWLEDGED:
@@ -252,17 +94,17 @@ class English:
 
     def severity(self, kind: Kind, severity: Severity) -> str:
         """“level watch”; good news has no crisis level."""
-        return f"level {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"
+        return f"level {(words.GOOD if kind is Kind.GOOD_NEWS else words.SEVERITIES)[severity]}"
 
     def reason(self, reason: Reason, by: str) -> str:
         """“more posts than usual, and more negative ones”."""
         if by and reason is Reason.PERSON:
             return f"decided by {by}"
-        return _REASONS[reason] + (f" by {by}" if by and reason is Reason.FALSE_ALARM else "")
+        return words.REASONS[reason] + (f" by {by}" if by and reason is Reason.FALSE_ALARM else "")
 
     def ground(self, reason: Reason) -> str:
         """“crisis words”."""
-        return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
+        return words.GROUNDS[reason] if reason in words.GROUNDS else words.REASONS[reason]
 
     def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
         """“no posts since 14:02, expected 31”, “Mastodon silent since 14:02: no posts, expected 24”."""
@@ -278,11 +120,11 @@ class English:
 
     def voice(self, voice: Voice, count: int) -> str:
         """“press 2”."""
-        return f"{_VOICES[voice][1]}{NBSP}{self.number(count)}"
+        return f"{words.VOICES[voice][1]}{NBSP}{self.number(count)}"
 
     def role(self, voice: Voice) -> str:
         """“member of the public”."""
-        return _VOICES[voice][0]
+        return words.VOICES[voice][0]
 
     def speaking(self, voices: str, own: int) -> str:
         """“public 24, press 2; no posts from your accounts”."""
@@ -299,15 +141,15 @@ class English:
 
     def label(self, word: str) -> str:
         """“Who speaks”."""
-        return _LABELS[word]
+        return words.LABELS[word]
 
     def tone(self, label: Label, *, strong: bool) -> str:
         """“very negative”."""
-        return f"very {_TONES[label]}" if strong else _TONES[label]
+        return f"very {words.TONES[label]}" if strong else words.TONES[label]
 
     def post_kind(self, kind: PostKind) -> str:
         """“repost”."""
-        return _POST_KINDS.get(kind, "")
+        return words.POST_KINDS.get(kind, "")
 
     def quoted(self, word: str) -> str:
         """“word”."""
@@ -331,7 +173,7 @@ class English:
 
     def stage(self, stage: Stage) -> str:
         """“stage: spreading”."""
-        return f"stage: {_STAGES[stage]}"
+        return f"stage: {words.STAGES[stage]}"
 
     def trend(self, bin_length: str, top: int, expected: str) -> str:
         """“posts per 10 min, at most 31, expected 4 at the end”."""
@@ -345,7 +187,7 @@ class English:
         """“short history, what is usual is not well known yet.”."""
         if caveat is Caveat.AMPLIFIED:
             return f"amplified, {repost_share} reposts: one voice repeated is not many voices."
-        return _CAVEATS[caveat]
+        return words.CAVEATS[caveat]
 
     def copies(self, copies: str, together: str) -> str:
         """“62% copies, 40% written in the same minute or by recent accounts.”."""
@@ -357,7 +199,7 @@ class English:
         """“without @lou, no alert: this account and the answers to it are 62% of the posts counted.”."""
         what = {
             Part.AUTHOR: name or "a single account",
-            Part.POST: f"the post by {name}, its shares and its answers" if name else _ONE_POST,
+            Part.POST: f"the post by {name}, its shares and its answers" if name else words.ONE_POST,
             Part.PLATFORM: name or "a single platform",
         }[part]
         said = f"without {what}, no alert"
@@ -370,12 +212,18 @@ class English:
         """“Nobody has taken this episode for 10 min.”."""
         if reason is DeliveryReason.ASSIGNED:
             return "This episode is given to you."
+        if reason is DeliveryReason.RELEASED:
+            return "Nobody has this episode any more. Your turn: take it, pause it or close it."
         said = f"Nobody has taken this episode for {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} Your turn: take it, pause it or close it."
         if reason is DeliveryReason.BACKUP:
             return f"{said} The people on call were asked and did not answer."
         return f"{said} A reminder: take it, pause it or close it."
+
+    def see_message(self) -> str:
+        """“See the message”."""
+        return "See the message"
 
     def still_on(self, lasted: str) -> str:
         """“Still on after 4 h.”."""
@@ -389,30 +237,41 @@ class English:
         """“On call”."""
         return "On call"
 
+    def threshold(self, rule: str, before: str, after: str) -> str:
+        """“crisis words +0.25 (was 0)”."""
+        return f"{rule} {after} (was {before})"
+
+    def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
+        """“threshold raised, will ring less easily: crisis words +0.25 (was 0), can be undone”."""
+        said = "threshold raised, will ring less easily" if raised else "threshold lowered, will ring more easily"
+        return f"{said}: {thresholds}{', can be undone' if undoable else ''}"
+
     def verdict(self, before: str, after: str) -> str:
         """“threshold of this territory, by your verdicts: +0.25 (was 0).”."""
-        return f"threshold of this territory moved by your verdicts: {after} (was {before}), can be undone."
+        return f"threshold of this territory moved by your verdicts: {after} (was {before}), can be undone"
 
     def paused(self, until: str) -> str:
         """“paused until 22:30”."""
-        return f"paused until {until}."
+        return f"paused until {until}"
 
-    def given_to(self, person: str) -> str:
-        """“given to Alix”."""
-        return f"given to {person}."
+    def taken(self, person: str, since: str) -> str:
+        """“taken by Alix since 20:06”."""
+        return " ".join(part for part in ("taken in hand", f"by {person}" if person else "", since) if part)
 
     def advice(self, kind: Kind) -> str:
         """“read these posts, check the fact, decide who answers.”."""
-        return _ADVICE[kind]
+        return words.ADVICE[kind]
+
+    def left_out(self, *, posts: int, notes: bool, details: bool, caveats: int) -> str:
+        """“For want of room, missing here: 2 quoted posts, the notes.”."""
+        missing = [
+            *([f"{posts} quoted post{s(posts)}"] if posts else []),
+            *(["the notes"] if notes else []),
+            *(["words, subjects and places"] if details else []),
+            *([f"{caveats} caveat{s(caveats)}"] if caveats else []),
+        ]
+        return f"For want of room, missing here: {', '.join(missing)}." if missing else ""
 
     def window(self, day: str, start: str, end: str, zone: str) -> str:
         """“measured on Tuesday 4 March 2025 from 19:50 to 20:05 (Europe/Paris)”."""
         return f"measured on {day} from {start} to {end} ({zone})"
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
-
-
-def _date(moment: datetime) -> str:
-    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}"

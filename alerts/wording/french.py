@@ -1,214 +1,22 @@
 """Messages in French."""
 
-import math
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from alerts.model import Caveat, DeliveryReason, Kind, Reason, Severity, Transition
-from alerts.wording.calendar import Season, season
+from alerts.wording import french_words as words
+from alerts.wording.french_figures import FrenchFigures, s
 from alerts.wording.tongue import NBSP
 from streams.growth import Stage
 from streams.leave_one_out import Part
 from streams.model import Label, PostKind, Voice
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-_SEASONS = {Season.PLAIN: "", Season.SUMMER: f"{NBSP}(heure d’été)", Season.WINTER: f"{NBSP}(heure d’hiver)"}
-_NOUNS = {
-    Kind.CRISIS: ("crise", "la crise", "e"),
-    Kind.BUZZ: ("buzz", "le buzz", ""),
-    Kind.GOOD_NEWS: ("bonne nouvelle", "la bonne nouvelle", "e"),
-    Kind.SILENCE: ("silence inhabituel", "le silence", ""),
-}
-_WORSE = {Kind.CRISIS: "s’aggrave", Kind.SILENCE: "s’étend"}
-_BETTER = {Kind.CRISIS: "recule"}
-_SEVERITIES = {Severity.INFO: "info", Severity.WARNING: "vigilance", Severity.CRITICAL: "crise"}
-_GOOD = {Severity.INFO: "info", Severity.WARNING: "à suivre", Severity.CRITICAL: "majeur"}
-_REASONS = {
-    Reason.VOLUME: "bien plus de messages que d’habitude",
-    Reason.NEGATIVE_SHARE: "la part de messages négatifs monte",
-    Reason.VOLUME_AND_NEGATIVE: "plus de messages que d’habitude, et plus négatifs",
-    Reason.CRISIS_VOCABULARY: "des mots de crise reviennent dans les messages",
-    Reason.POSITIVE_SHARE: "la part de messages positifs monte",
-    Reason.NEGATIVE_FALL: "la part de messages négatifs tombe bien plus bas que d’habitude",
-    Reason.AUTHORS: "beaucoup d’auteurs différents",
-    Reason.SCORE: "un écart d’une ampleur rare",
-    Reason.AMPLIFIED: "surtout des partages",
-    Reason.COORDINATED: "surtout des textes récités",
-    Reason.SILENCE: "bien moins de messages que d’habitude",
-    Reason.SOURCE_SILENT: "une source ne dit presque plus rien",
-    Reason.EASED: "le plus fort est passé depuis une demi-heure",
-    Reason.RECOVERED: "les messages sont de retour",
-    Reason.SETTLED: "ce niveau plus bas est devenu l’habitude",
-    Reason.GIVEN_UP: "plus rien depuis une semaine, la source n’est plus attendue",
-    Reason.FADED: "le niveau est redevenu habituel",
-    Reason.REFRESH: "point de situation",
-    Reason.PERSON: "décision d’une personne",
-    Reason.FALSE_ALARM: "signalé comme fausse alerte",
-    Reason.USEFUL: "signalé comme utile",
-    Reason.NOTE: "une note a été ajoutée",
-    Reason.UNDONE: "réglage annulé",
-    Reason.DELETED: "un message cité a été supprimé par son auteur",
-}
-_GROUNDS = {
-    Reason.VOLUME: "bien plus de messages",
-    Reason.NEGATIVE_SHARE: "part de négatifs en hausse",
-    Reason.CRISIS_VOCABULARY: "mots de crise",
-    Reason.POSITIVE_SHARE: "part de positifs en hausse",
-    Reason.NEGATIVE_FALL: "part de négatifs en baisse",
-    Reason.AMPLIFIED: "surtout des partages, niveau abaissé",
-    Reason.COORDINATED: "surtout des textes récités, niveau abaissé",
-}
-_VOICES = {
-    Voice.PEER: ("particulier", "particuliers"),
-    Voice.PRESS: ("média", "médias"),
-    Voice.INSTITUTION: ("institution", "institutions"),
-    Voice.PARTNER: ("partenaire", "partenaires"),
-    Voice.OWN: ("votre compte", "vos comptes"),
-}
-_TOPICS = {
-    "accident": "accident",
-    "attack": "attaque",
-    "boycott": "boycott",
-    "casualties": "victimes",
-    "closure": "fermeture",
-    "condolence": "condoléances",
-    "cyber": "cyberattaque",
-    "damage": "dégâts",
-    "disaster": "catastrophe",
-    "evacuation": "évacuation",
-    "explosion": "explosion",
-    "fire": "incendie",
-    "flood": "inondation",
-    "health": "santé",
-    "heat_drought": "chaleur et sécheresse",
-    "insult": "insulte",
-    "investigation": "enquête",
-    "missing": "disparition",
-    "outage": "panne",
-    "pollution": "pollution",
-    "relief": "entraide",
-    "rescue": "secours",
-    "scandal": "scandale",
-    "storm": "intempéries",
-    "strike": "grève",
-    "warning": "consignes",
-}
-_STAGES = {
-    Stage.SPARK: "étincelle, encore peu de voix",
-    Stage.SPREAD: "propagation",
-    Stage.PRESS: "reprise par la presse ou les institutions",
-    Stage.DECLINE: "décrue",
-}
-_LABELS = {
-    "why": "Pourquoi",
-    "growth": "Évolution",
-    "grounds": "Motifs",
-    "who": "Qui parle",
-    "where": "Où",
-    "topics": "Mots de crise",
-    "words": "Mots qui pèsent",
-    "caveats": "À savoir",
-    "handling": "Suivi",
-    "notes": "Notes",
-    "linked": "Lié à",
-    "advice": "À faire",
-    "posts": "Les messages",
-}
-_TONES = {Label.NEGATIVE: "négatif", Label.NEUTRAL: "neutre", Label.POSITIVE: "positif"}
-_POST_KINDS = {PostKind.REPOST: "partage", PostKind.REPLY: "réponse", PostKind.QUOTE: "citation"}
-_CAVEATS = {
-    Caveat.SHORT_HISTORY: "historique court, l’habituel est encore mal connu.",
-    Caveat.LATE_DATA: "données en retard, le nombre peut encore monter.",
-    Caveat.UNRELIABLE_SENTIMENT: "tonalité peu sûre (ironie, sentiments mêlés ou langue que nous ne lisons pas).",
-    Caveat.UNKNOWN_AUTHORS: "auteurs inconnus, chaque message sans auteur compte pour une voix.",
-    Caveat.ONE_LOUD_AUTHOR: "un seul compte a écrit une grande part des messages.",
-    Caveat.MUTED_SOURCE: "source muette ou à moitié muette, le nombre réel est sans doute plus grand.",
-    Caveat.SECOND_READER: "un second lecteur, plus lent, ne trouve pas négatifs la plupart des messages cités.",
-    Caveat.SATURATED: "source saturée, elle ne laisse pas passer plus de messages par minute.",
-}
-_ONE_POST = "un seul message, ses partages et ses réponses"
-_ADVICE = {
-    Kind.CRISIS: "lire ces messages, vérifier le fait, décider qui répond.",
-    Kind.BUZZ: "lire ces messages, voir qui en parle, décider s’il faut entrer dans la conversation.",
-    Kind.GOOD_NEWS: "lire ces messages, remercier et relayer ceux qui en parlent.",
-    Kind.SILENCE: "vérifier que la collecte fonctionne avant de croire au calme.",
-}
 
-
-class French:
+class French(FrenchFigures):
     """French, with its typography: no-break spaces before ``; : ? ! %`` and between a number and its unit."""
 
     code = "fr"
     colon = f"{NBSP}: "
     semicolon = f"{NBSP}; "
-
-    def number(self, value: int) -> str:
-        """« 12 400 »."""
-        return f"{value:,}".replace(",", NBSP)
-
-    def percent(self, share: float) -> str:
-        """« 71 % »."""
-        if 0 < share < 0.005:
-            return f"moins de 1{NBSP}%"
-        if 0.995 <= share < 1:
-            return f"plus de 99{NBSP}%"
-        return f"{math.floor(100 * share + 0.5)}{NBSP}%"
-
-    def posts(self, count: int) -> str:
-        """« aucun message », « 1 message », « 31 messages »."""
-        return "aucun message" if count == 0 else f"{self.number(count)}{NBSP}message{_s(count)}"
-
-    def authors(self, count: int) -> str:
-        """« 27 auteurs »."""
-        return f"{self.number(count)}{NBSP}auteur{_s(count)}"
-
-    def followers(self, count: int) -> str:
-        """« 1 200 abonnés »."""
-        return f"{self.number(count)}{NBSP}abonné{_s(count)}"
-
-    def duration(self, seconds: float) -> str:
-        """« 45 s », « 15 min », « 1 h 20 », « 3 j 4 h »."""
-        whole = max(0, round(seconds))
-        if whole < 60:
-            return f"{whole}{NBSP}s"
-        minutes = whole // 60
-        if minutes < 60:
-            return f"{minutes}{NBSP}min"
-        hours, rest = divmod(minutes, 60)
-        if hours < 48:
-            return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02}" if rest else "")
-        days, hours = divmod(hours, 24)
-        return f"{days}{NBSP}j" + (f"{NBSP}{hours}{NBSP}h" if hours else "")
-
-    def clock(self, moment: datetime) -> str:
-        """« 20 h », « 20 h 05 », « 2 h 30 (heure d’été) »."""
-        minutes = f"{NBSP}{moment.minute:02}" if moment.minute else ""
-        return f"{moment.hour}{NBSP}h{minutes}{_SEASONS[season(moment)]}"
-
-    def day(self, moment: datetime) -> str:
-        """« mardi 4 mars 2025 », « samedi 1er mars 2025 »."""
-        return f"{_date(moment)} {moment.year}"
-
-    def since(self, moment: datetime, now: datetime, *, over: bool) -> str:
-        """« depuis 19 h 52 », « a commencé hier à 23 h 40 », « depuis le lundi 3 mars à 23 h 40 »."""
-        verb = "a commencé" if over else "depuis"
-        if moment.date() == now.date():
-            return f"{verb} {'à ' if over else ''}{self.clock(moment)}"
-        if moment.date() == now.date() - timedelta(days=1):
-            return f"{verb} hier à {self.clock(moment)}"
-        day = _date(moment) if moment.year == now.year else self.day(moment)
-        return f"{verb} le {day} à {self.clock(moment)}"
-
-    def usual(self, start: datetime, end: datetime, *, whole: bool) -> str:
-        """« un mardi à 20 h », « un mardi entre 14 h et 20 h »."""
-        weekday = _DAYS[(start if whole else end).weekday()]
-        if whole:
-            return f"un {weekday} entre {self.clock(start)} et {self.clock(end)}"
-        return f"un {weekday} à {end.hour}{NBSP}h"
 
     def measured(self, count: int, window: str) -> str:
         """« 31 messages en 15 min »."""
@@ -251,23 +59,23 @@ class French:
         """« 2 000 », « 3 millions », « 1 milliard »."""
         if power >= 9:
             scaled = value * 10 ** (power - 9)
-            return f"{self.number(scaled)}{NBSP}milliard{_s(scaled)}"
+            return f"{self.number(scaled)}{NBSP}milliard{s(scaled)}"
         if power >= 6:
             scaled = value * 10 ** (power - 6)
-            return f"{self.number(scaled)}{NBSP}million{_s(scaled)}"
+            return f"{self.number(scaled)}{NBSP}million{s(scaled)}"
         return self.number(value * 10**power)
 
     def event(self, kind: Kind, transition: Transition, reason: Reason, by: str, lasted: str) -> str:
         """« crise », « la crise s’aggrave », « crise prise en charge par … », « crise close après 2 h »."""
-        noun, subject, e = _NOUNS[kind]
+        noun, subject, e = words.NOUNS[kind]
         whom = f" par {by}" if by else ""
         match transition:
             case Transition.OPENED:
                 return noun
             case Transition.ESCALATED:
-                return f"{subject} {_WORSE.get(kind, 's’amplifie')}"
+                return f"{subject} {words.WORSE.get(kind, 's’amplifie')}"
             case Transition.DEESCALATED:
-                return f"{subject} {_BETTER.get(kind, 'retombe')}"
+                return f"{subject} {words.BETTER.get(kind, 'retombe')}"
             case Transition.UPDATED:
                 return f"{noun} en cours"
             case Transition.ACKNOWLEDGED:
@@ -287,21 +95,21 @@ class French:
 
     def severity(self, kind: Kind, severity: Severity) -> str:
         """« niveau vigilance »; good news has no crisis level."""
-        return f"niveau {(_GOOD if kind is Kind.GOOD_NEWS else _SEVERITIES)[severity]}"
+        return f"niveau {(words.GOOD if kind is Kind.GOOD_NEWS else words.SEVERITIES)[severity]}"
 
     def reason(self, reason: Reason, by: str) -> str:
         """« plus de messages que d’habitude, et plus négatifs »."""
         if by and reason is Reason.PERSON:
             return f"décision de {by}"
-        return _REASONS[reason] + (f" par {by}" if by and reason is Reason.FALSE_ALARM else "")
+        return words.REASONS[reason] + (f" par {by}" if by and reason is Reason.FALSE_ALARM else "")
 
     def ground(self, reason: Reason) -> str:
         """« mots de crise »."""
-        return _GROUNDS[reason] if reason in _GROUNDS else _REASONS[reason]
+        return words.GROUNDS[reason] if reason in words.GROUNDS else words.REASONS[reason]
 
     def silent(self, platforms: Sequence[str], since: str, count: int, expected: str) -> str:
         """« plus aucun message depuis 14 h 02, attendu 31 », « Mastodon muet depuis 14 h 02 : aucun message … »."""
-        many = f"{self.number(count)}{NBSP}message{_s(count)}" if count else "aucun message"
+        many = f"{self.number(count)}{NBSP}message{s(count)}" if count else "aucun message"
         seen = f"{many}, attendu {expected}"
         if len(platforms) > 1:
             return f"{', '.join(platforms)} {'presque muets' if count else 'muets'}{self.colon}{seen}"
@@ -313,12 +121,12 @@ class French:
 
     def voice(self, voice: Voice, count: int) -> str:
         """« particuliers 24 »."""
-        one, many = _VOICES[voice]
+        one, many = words.VOICES[voice]
         return f"{one if count < 2 else many}{NBSP}{self.number(count)}"
 
     def role(self, voice: Voice) -> str:
         """« particulier »."""
-        return _VOICES[voice][0]
+        return words.VOICES[voice][0]
 
     def speaking(self, voices: str, own: int) -> str:
         """« particuliers 24, médias 2 ; aucun message de vos comptes »."""
@@ -331,19 +139,19 @@ class French:
 
     def topic(self, topic: str) -> str:
         """« incendie »."""
-        return _TOPICS[topic] if topic in _TOPICS else topic.replace("_", " ")
+        return words.TOPICS[topic] if topic in words.TOPICS else topic.replace("_", " ")
 
     def label(self, word: str) -> str:
         """« Qui parle »."""
-        return _LABELS[word]
+        return words.LABELS[word]
 
     def tone(self, label: Label, *, strong: bool) -> str:
         """« très négatif »."""
-        return f"très {_TONES[label]}" if strong else _TONES[label]
+        return f"très {words.TONES[label]}" if strong else words.TONES[label]
 
     def post_kind(self, kind: PostKind) -> str:
         """« partage »."""
-        return _POST_KINDS.get(kind, "")
+        return words.POST_KINDS.get(kind, "")
 
     def quoted(self, word: str) -> str:
         """« mot »."""
@@ -369,7 +177,7 @@ class French:
 
     def stage(self, stage: Stage) -> str:
         """« stade : propagation »."""
-        return f"stade{self.colon}{_STAGES[stage]}"
+        return f"stade{self.colon}{words.STAGES[stage]}"
 
     def trend(self, bin_length: str, top: int, expected: str) -> str:
         """« messages par 10 min, au plus 31, attendu 4 à la fin »."""
@@ -383,7 +191,7 @@ class French:
         """« historique court, l’habituel est encore mal connu. »."""
         if caveat is Caveat.AMPLIFIED:
             return f"amplifié, {repost_share} de partages{self.colon}une voix répétée n’est pas plusieurs voix."
-        return _CAVEATS[caveat]
+        return words.CAVEATS[caveat]
 
     def copies(self, copies: str, together: str) -> str:
         """« 62 % de copies, 40 % écrites à la même minute ou par des comptes récents. »."""
@@ -395,7 +203,7 @@ class French:
         """« sans @lou, pas d’alerte : ce compte et ce qui lui répond font 62 % des messages comptés. »."""
         what = {
             Part.AUTHOR: name or "un seul compte",
-            Part.POST: f"le message de {name}, ses partages et ses réponses" if name else _ONE_POST,
+            Part.POST: f"le message de {name}, ses partages et ses réponses" if name else words.ONE_POST,
             Part.PLATFORM: name or "une seule plateforme",
         }[part]
         said = f"sans {what}, pas d’alerte"
@@ -408,12 +216,18 @@ class French:
         """« Personne n’a pris cet épisode depuis 10 min. »."""
         if reason is DeliveryReason.ASSIGNED:
             return "Cet épisode vous est attribué."
+        if reason is DeliveryReason.RELEASED:
+            return f"Plus personne n’a cet épisode. À vous{NBSP}: le prendre, le mettre en pause ou le clore."
         said = f"Personne n’a pris cet épisode depuis {waited}."
         if reason is DeliveryReason.NEXT_PERSON:
             return f"{said} À vous{NBSP}: le prendre, le mettre en pause ou le clore."
         if reason is DeliveryReason.BACKUP:
             return f"{said} Les personnes d’astreinte ont été appelées sans réponse."
         return f"{said} Rappel{NBSP}: le prendre, le mettre en pause ou le clore."
+
+    def see_message(self) -> str:
+        """« Voir le message »."""
+        return "Voir le message"
 
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h. »."""
@@ -427,31 +241,41 @@ class French:
         """« D’astreinte »."""
         return "D’astreinte"
 
+    def threshold(self, rule: str, before: str, after: str) -> str:
+        """« mots de crise +0,25 (avant 0) »."""
+        return f"{rule} {after} (avant {before})"
+
+    def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
+        """« seuil relevé, sonnera moins facilement : mots de crise +0,25 (avant 0), réversible »."""
+        said = "seuil relevé, sonnera moins facilement" if raised else "seuil abaissé, sonnera plus facilement"
+        return f"{said}{self.colon}{thresholds}{', réversible' if undoable else ''}"
+
     def verdict(self, before: str, after: str) -> str:
         """« Seuil de ce territoire, selon vos avis : +0,25 (avant 0). »."""
-        return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible."
+        return f"seuil de ce territoire ajusté par vos avis{NBSP}: {after} (avant {before}), réversible"
 
     def paused(self, until: str) -> str:
         """« en pause jusqu’à 22 h 30 »."""
-        return f"en pause jusqu’à {until}."
+        return f"en pause jusqu’à {until}"
 
-    def given_to(self, person: str) -> str:
-        """« attribué à Alix »."""
-        return f"attribué à {person}."
+    def taken(self, person: str, since: str) -> str:
+        """« pris en charge par Alix depuis 20 h 06 »."""
+        return " ".join(part for part in ("pris en charge", f"par {person}" if person else "", since) if part)
 
     def advice(self, kind: Kind) -> str:
         """« lire ces messages, vérifier le fait, décider qui répond. »."""
-        return _ADVICE[kind]
+        return words.ADVICE[kind]
+
+    def left_out(self, *, posts: int, notes: bool, details: bool, caveats: int) -> str:
+        """« Faute de place, il manque ici : 2 messages cités, les notes. »."""
+        missing = [
+            *([f"{posts}{NBSP}message{s(posts)} cité{s(posts)}"] if posts else []),
+            *(["les notes"] if notes else []),
+            *(["mots, sujets et lieux"] if details else []),
+            *([f"{caveats}{NBSP}réserve{s(caveats)}"] if caveats else []),
+        ]
+        return f"Faute de place, il manque ici{self.colon}{', '.join(missing)}." if missing else ""
 
     def window(self, day: str, start: str, end: str, zone: str) -> str:
         """« mesuré mardi 4 mars 2025 de 19 h 50 à 20 h 05 (Europe/Paris) »."""
         return f"mesuré {day} de {start} à {end} ({zone})"
-
-
-def _s(count: int) -> str:
-    return "s" if count >= 2 else ""
-
-
-def _date(moment: datetime) -> str:
-    number = "1er" if moment.day == 1 else str(moment.day)
-    return f"{_DAYS[moment.weekday()]} {number} {_MONTHS[moment.month - 1]}"

@@ -13,6 +13,7 @@ _FRENCH = {
     RefusalReason.STALE: "Cet épisode n’est plus celui en cours\u00a0: regardez le message le plus récent.",
     RefusalReason.OVER: "Cet épisode est déjà clos\u00a0: rien n’a changé.",
     RefusalReason.TAKEN: "Cet épisode est déjà pris en charge{by}.",
+    RefusalReason.FREE: "Personne n’a cet épisode\u00a0: rien n’a changé.",
     RefusalReason.FAILED: "La demande n’a pas pu être transmise\u00a0: rien n’a été fait. Recommencez dans un instant.",
 }
 _ENGLISH = {
@@ -25,6 +26,7 @@ _ENGLISH = {
     RefusalReason.STALE: "This episode is no longer the present one: look at the newest message.",
     RefusalReason.OVER: "This episode is over already: nothing has changed.",
     RefusalReason.TAKEN: "This episode has been taken in hand already{by}.",
+    RefusalReason.FREE: "Nobody has this episode: nothing has changed.",
     RefusalReason.FAILED: "This could not be passed on: nothing was done. Try again in a moment.",
 }
 

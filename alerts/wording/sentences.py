@@ -4,24 +4,60 @@ import math
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from alerts.model import Alert, Caveat, DeliveryReason, Kind, Linked, Reason, Severity, Transition
+from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
 from alerts.wording.calendar import local
-from alerts.wording.clean import clean, cut
-from alerts.wording.english import English
-from alerts.wording.french import French
+from alerts.wording.clean import ELLIPSIS, clean, cut
+from alerts.wording.people import (
+    call,
+    handling,
+    is_taken,
+    late,
+    linked,
+    linked_by_name,
+    notes,
+    on_call,
+    see_message,
+    still_on,
+    taken,
+)
 from alerts.wording.spark import BINS, sparkline
 from alerts.wording.tongue import Tongue
+from alerts.wording.tongues import NAME_LENGTH, NAMES, tongue
 from streams.leave_one_out import Dependence, Part
 from streams.model import Voice
 
-NAME_LENGTH = 60
-"""Characters of a name, a person or an account that are shown: the longest French commune has 45."""
-
-NOTE_LENGTH = 200
-"""Characters of a person's note that are shown."""
-
-LINKS = 3
-"""Episodes that a message leads to."""
+__all__ = [
+    "NAME_LENGTH",
+    "call",
+    "caveats",
+    "grounds",
+    "growth",
+    "handling",
+    "headline",
+    "honest_line",
+    "is_taken",
+    "late",
+    "linked",
+    "linked_by_name",
+    "mark",
+    "measured_when",
+    "notes",
+    "odds",
+    "on_call",
+    "places",
+    "platform",
+    "see_message",
+    "short",
+    "since",
+    "speaking",
+    "still_on",
+    "sure",
+    "tongue",
+    "topics",
+    "trend",
+    "why",
+    "words",
+]
 
 _WHOLE_WINDOW_S = 2 * 3600.0
 """From this length on, a window is compared with a span of hours rather than with an hour (own choice)."""
@@ -37,77 +73,6 @@ _PLATFORMS = {
     "youtube": "YouTube",
     "linkedin": "LinkedIn",
 }
-
-
-def tongue(lang: str) -> Tongue:
-    """The language of a message: French for ``fr``, English for anything else."""
-    return French() if lang == "fr" else English()
-
-
-def call(alert: Alert, reason: DeliveryReason, waited_s: float) -> str:
-    """Asks for somebody to take an episode, a sentence."""
-    say = tongue(alert.lang)
-    return say.call(reason, say.duration(waited_s))
-
-
-def still_on(alert: Alert) -> str:
-    """Says that it goes on, and for how long it has, a sentence."""
-    say = tongue(alert.lang)
-    return say.still_on(say.duration(alert.end - alert.since))
-
-
-def late(alert: Alert, late_s: float) -> str:
-    """Says that the message leaves late, a sentence."""
-    say = tongue(alert.lang)
-    return say.late(say.duration(late_s))
-
-
-def on_call(alert: Alert) -> str:
-    """What stands before the person that a message is for."""
-    say = tongue(alert.lang)
-    return f"{say.on_call()}{say.colon.rstrip()}"
-
-
-def handling(alert: Alert) -> str:
-    """Who has it now, until when it is paused, and what people's verdicts have changed, sentences."""
-    say = tongue(alert.lang)
-    said = []
-    if alert.to:
-        said.append(say.given_to(cut(clean(alert.to), NAME_LENGTH // 2)))
-    if alert.until > alert.at:
-        until, now = local(alert.until, alert.zone), local(alert.at, alert.zone)
-        clock = say.clock(until)
-        said.append(say.paused(clock if until.date() == now.date() else f"{say.day(until)}, {clock}"))
-    if alert.offset is not None:
-        said.append(say.verdict(_signed(alert.offset_before, say), _signed(alert.offset, say)))
-    return " ".join(said)
-
-
-def notes(alert: Alert) -> str:
-    """What people wrote down, the newest last."""
-    say = tongue(alert.lang)
-    told = []
-    for note in alert.notes:
-        by = cut(clean(note.by), NAME_LENGTH // 2)
-        text = say.quoted(cut(clean(note.text), NOTE_LENGTH))
-        told.append(f"{by}{say.colon}{text}" if by else text)
-    return say.semicolon.join(told)
-
-
-def linked(alert: Alert) -> str:
-    """The names of the territories whose episodes are the same story."""
-    return ", ".join(name for name, _ in linked_by_name(alert))
-
-
-def linked_by_name(alert: Alert) -> list[tuple[str, Linked]]:
-    """Those episodes by the name of their territory, as it is shown; a name of nothing is not."""
-    named = ((cut(clean(one.name), NAME_LENGTH), one) for one in alert.linked[:LINKS])
-    return [(name, one) for name, one in named if name]
-
-
-def _signed(value: float, say: Tongue) -> str:
-    text = f"{value:+.2f}".replace("-", "−") if value else "0"
-    return text.replace(".", ",") if say.code == "fr" else text
 
 
 def mark(alert: Alert) -> str:
@@ -134,10 +99,10 @@ def headline(alert: Alert) -> str:
     """
     say = tongue(alert.lang)
     name = cut(clean(alert.name), NAME_LENGTH)
-    by = cut(clean(alert.by), NAME_LENGTH // 2)
+    by = cut(clean(alert.to or alert.by), NAME_LENGTH // 2)
     lasted = say.duration(alert.end - alert.since)
     event = say.event(alert.kind, alert.transition, alert.reason, by, lasted)
-    event += f" ({', '.join(platform(name, say) for name in alert.sources)})" if alert.sources else ""
+    event += f" ({', '.join(_platforms(alert))})" if alert.sources else ""
     if alert.transition is Transition.RESOLVED:
         return cut(f"{name}{say.colon}{event}", 150)
     figures = f"{_measured(alert)} {say.instead_of(_expected(alert))}"
@@ -177,16 +142,16 @@ def sure(alert: Alert) -> str:
 
 
 def why(alert: Alert) -> str:
-    """The reason and, while the episode is on, how rare the number of posts is in words."""
+    """The reason and, while the episode is on, how rare the number of posts is in words; a press has no score."""
     say = tongue(alert.lang)
     if alert.reason in (Reason.SILENCE, Reason.SOURCE_SILENT):
         began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=False)
-        sources = [platform(name, say) for name in alert.sources]
+        sources = _platforms(alert)
         reason = say.silent(sources, began, alert.observed, _expected(alert))
     else:
         reason = say.reason(alert.reason, cut(clean(alert.by), NAME_LENGTH // 2))
-    odds_matter = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON
-    return f"{reason}." if not odds_matter else f"{reason}{say.semicolon}{odds(alert)}."
+    rang = alert.transition is not Transition.RESOLVED and alert.reason is not Reason.PERSON and alert.score > 0.0
+    return f"{reason}{say.semicolon}{odds(alert)}." if rang else f"{reason}."
 
 
 def grounds(alert: Alert) -> str:
@@ -194,7 +159,7 @@ def grounds(alert: Alert) -> str:
     if alert.transition is Transition.RESOLVED or len(alert.reasons) < 2:
         return ""
     say = tongue(alert.lang)
-    return f"{', '.join(map(say.ground, alert.reasons))}."
+    return f"{', '.join(map(say.ground, dict.fromkeys(alert.reasons)))}."
 
 
 def odds(alert: Alert) -> str:
@@ -214,12 +179,16 @@ def odds(alert: Alert) -> str:
 
 
 def since(alert: Alert) -> str:
-    """The level while it lasts, when it began and for how long: « niveau vigilance, depuis 19 h 52 (13 min) »."""
+    """The level while it lasts, when it began, for how long, and who has it since when.
+
+    « niveau vigilance, depuis 19 h 52 (13 min) ; pris en charge par Alix depuis 20 h 06 »
+    """
     say = tongue(alert.lang)
     over = alert.transition is Transition.RESOLVED
     began = say.since(local(alert.since, alert.zone), local(alert.at, alert.zone), over=over)
     level = "" if over else f"{say.severity(alert.kind, alert.severity)}, "
-    return f"{level}{began} ({say.duration(alert.end - alert.since)})"
+    told = f"{level}{began} ({say.duration(alert.end - alert.since)})"
+    return told if over or not is_taken(alert) else f"{told}{say.semicolon}{taken(alert)}"
 
 
 def trend(alert: Alert) -> tuple[str, str]:
@@ -261,7 +230,7 @@ def speaking(alert: Alert) -> str:
     known = {str(voice) for voice in Voice}
     voices = [
         say.voice(Voice(voice), count) if voice in known else f"{say.number(count)} {short(voice)}"
-        for voice, count in strangers
+        for voice, count in strangers[:NAMES]
     ]
     return say.speaking(", ".join(voices), alert.own)
 
@@ -346,6 +315,13 @@ def _measured(alert: Alert) -> str:
 
 def _expected(alert: Alert) -> str:
     return _about(tongue(alert.lang), alert.expected)
+
+
+def _platforms(alert: Alert) -> list[str]:
+    """The platforms that are silent, by name; an ellipsis for the rest of many."""
+    say = tongue(alert.lang)
+    more = [ELLIPSIS] if len(alert.sources) > NAMES else []
+    return [*(platform(name, say) for name in alert.sources[:NAMES]), *more]
 
 
 def _about(say: Tongue, value: float) -> str:

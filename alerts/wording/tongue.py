@@ -158,6 +158,9 @@ class Tongue(Protocol):
     def call(self, reason: DeliveryReason, waited: str) -> str:
         """« Personne n’a pris cet épisode depuis 10 min », a sentence that asks somebody to take it."""
 
+    def see_message(self) -> str:
+        """« Voir le message »: leads to it from another channel."""
+
     def still_on(self, lasted: str) -> str:
         """« Toujours en cours après 4 h », a sentence."""
 
@@ -167,17 +170,26 @@ class Tongue(Protocol):
     def on_call(self) -> str:
         """« D’astreinte »: stands before the person that the message is for."""
 
+    def threshold(self, rule: str, before: str, after: str) -> str:
+        """« mots de crise +0,25 (avant 0) »."""
+
+    def moved(self, thresholds: str, *, raised: bool, undoable: bool) -> str:
+        """What somebody's verdict has done to the thresholds of rules."""
+
     def verdict(self, before: str, after: str) -> str:
-        """What people's verdicts have done to a territory's thresholds, a sentence."""
+        """The same of a version that had one threshold for all rules."""
 
     def paused(self, until: str) -> str:
-        """Until when nobody is disturbed, a sentence."""
+        """Until when nobody is disturbed."""
 
-    def given_to(self, person: str) -> str:
-        """Who has it now, a sentence."""
+    def taken(self, person: str, since: str) -> str:
+        """« pris en charge par Alix depuis 20 h 06 »; both may be empty."""
 
     def advice(self, kind: Kind) -> str:
         """What to do, a sentence."""
+
+    def left_out(self, *, posts: int, notes: bool, details: bool, caveats: int) -> str:
+        """« Faute de place, sans 2 messages cités et les notes. », a sentence; nothing when nothing is left out."""
 
     def window(self, day: str, start: str, end: str, zone: str) -> str:
         """Which time the figures are about."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents import cli
+from agents import commands
 from agents.cli import FAILED, INTERRUPTED, WRONG_CONFIG, main
 from tests.support.posts import line
 from tests.support.recorded import ROOT, TERRITORIES, stream
@@ -221,7 +221,7 @@ def test_a_defect_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_version_is_that_of_the_front_door() -> None:
     import clameur
 
-    assert cli._version() == clameur.__version__
+    assert commands.version() == clameur.__version__
 
 
 # --- as a process: what only shows at its end ------------------------------------------------------------------------

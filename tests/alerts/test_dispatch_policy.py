@@ -243,6 +243,20 @@ def test_a_call_whose_channel_fails_does_not_stop_the_chain() -> None:
     assert (second.reason, second.channel) == (DeliveryReason.NEXT_PERSON, "C0CRISE")
 
 
+def test_the_call_in_the_backup_channel_leads_to_the_message() -> None:
+    _, deliveries = played(CALLED, [alert(1, MONDAY, Transition.OPENED)], MINUTES)
+    sent = next(d for d in deliveries if d.action is SEND)
+    leads = [d.about for d in deliveries if d.action is CALL]
+    assert leads == [("", "")] * 3 + [("C0CRISE", sent.id)]
+
+
+def test_the_end_of_a_pause_asks_whoever_paused_it() -> None:
+    pause = alert(2, MONDAY + 60, Transition.SNOOZED, reason=Reason.PERSON, by="U0ALIX", until=MONDAY + HOUR)
+    _, deliveries = played(CALLED, [alert(1, MONDAY, Transition.OPENED), pause], MINUTES)
+    again = [(d.at - MONDAY, d.people) for d in deliveries if d.action is THREAD]
+    assert again == [(HOUR, ("U0ALIX",))]
+
+
 def test_who_pressed_is_not_called_by_his_own_press() -> None:
     alerts = [
         alert(1, MONDAY, Transition.OPENED),

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import episode as episodes
-from alerts.episode import CRISIS_LEAST, CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
+from alerts.episode import CRITICAL_AUTHORS, HYSTERESIS, Change, Episode, Status, Verdict
+from alerts.judging import CRISIS_LEAST
 from alerts.model import Action, Command, Kind, Reason, RefusalReason, Severity, Transition
 from streams.detectors import gladness
 from streams.errors import IllegalTransition
@@ -206,6 +207,15 @@ def test_an_episode_may_be_given_to_another_but_not_to_who_has_it() -> None:
     assert refused(taken, again) == (RefusalReason.TAKEN, "Alix Imaginaire")
 
 
+def test_what_is_handed_back_is_nobodys_and_what_nobody_has_cannot_be() -> None:
+    taken = an_episode(acknowledged_by="Alix Imaginaire", acknowledged_at=AT - 300)
+    change = episodes.obey(taken, a_command(Action.RELEASE))
+    after = evolved(taken, change)
+    assert (change.transition, change.reason) == (Transition.UPDATED, Reason.RELEASED)
+    assert (after.acknowledged_by, after.acknowledged_at) == ("", 0.0)
+    assert refused(an_episode(), a_command(Action.RELEASE))[0] == RefusalReason.FREE
+
+
 def test_notes_are_kept_in_order_the_last_five() -> None:
     episode = an_episode()
     for number in range(7):
@@ -255,10 +265,10 @@ def test_coming_back_forgets_who_had_taken_it_and_when_it_began() -> None:
 
 
 def test_who_has_taken_it_and_until_when_it_sleeps_stay_known() -> None:
-    taken = evolved(an_episode(), a_change(Transition.ACKNOWLEDGED, Reason.PERSON, by="Alix Imaginaire"))
+    taken = evolved(an_episode(), a_change(Transition.ACKNOWLEDGED, Reason.PERSON, by="Alix Imaginaire", at=AT - 7))
     slept = evolved(taken, a_change(Transition.SNOOZED, Reason.PERSON, by="Camille Inventée", until=AT + 600))
     after = evolved(slept, a_change(Transition.ESCALATED))
-    assert (after.acknowledged_by, after.snoozed_until) == ("Alix Imaginaire", AT + 600)
+    assert (after.acknowledged_by, after.acknowledged_at, after.snoozed_until) == ("Alix Imaginaire", AT - 7, AT + 600)
 
 
 @pytest.mark.parametrize("transition", [Transition.ACKNOWLEDGED, Transition.SNOOZED])

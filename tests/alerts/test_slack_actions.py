@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.model import Action, Command, RefusalReason
+from alerts.model import Action, Command, Reason, RefusalReason, Threshold
 from alerts.slack import limits
 from alerts.slack.actions import OLDEST_S, Ask, Gate, Place, Refusal, interaction, morning_after
 from alerts.slack.buttons import note_view, read_target
@@ -46,9 +46,13 @@ def refused(payload: object, gate: Gate = GATE, now: float = NOW) -> Refusal:
     return result
 
 
-@pytest.mark.parametrize("action", [Action.ACKNOWLEDGE, Action.RESOLVE, Action.FALSE_ALARM, Action.USEFUL])
+@pytest.mark.parametrize(
+    "action", [Action.ACKNOWLEDGE, Action.RESOLVE, Action.FALSE_ALARM, Action.USEFUL, Action.RELEASE, Action.UNDO]
+)
 def test_a_press_is_a_command_about_the_episode_under_whose_message_it_stands(action: Action) -> None:
-    got = command(a_press(action, an_alert(id="e4f1c2a9.3"), at=NOW))
+    offering = {"taken_by": CAMILLE, "thresholds": (Threshold(Reason.VOLUME, 0.0, 0.25),)}
+    alert = an_alert(id="e4f1c2a9.3", **({} if action is Action.ACKNOWLEDGE else offering))
+    got = command(a_press(action, alert, at=NOW))
     assert (got.territory, got.episode, got.sequence) == ("volvic", "e4f1c2a9", 3)
     assert (got.action, got.by, got.channel, got.at) == (action, CAMILLE, CHANNEL, NOW)
     assert (got.until, got.to, got.note) == (None, "", "")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -221,9 +222,8 @@ async def test_the_largest_alert_that_can_occur_is_accepted_with_its_chart(text:
         stored = await _post(slack, body(render(alert, ("U0CAMILLE",) * 8, picture=picture)))
     assert len(json.dumps(stored["blocks"], ensure_ascii=False)) <= limits.TOTAL
     taken = ["actions"] if transition is not Transition.RESOLVED else []
-    assert [block["type"] for block in stored["blocks"]][: 4 + len(taken)] == [
-        *("header", "rich_text", *taken, "context", "image"),
-    ]
+    sorts = [sort for sort, _ in groupby(block["type"] for block in stored["blocks"])]
+    assert sorts[: 4 + len(taken)] == ["header", "rich_text", *taken, "context", "image"]
     assert stored["blocks"][-1]["type"] == "actions"
 
 
@@ -275,15 +275,16 @@ def test_the_first_three_lines_say_what_happened_how_sure_it_is_and_what_to_pres
             Transition.ESCALATED,
             "« Je prends » si vous vous en occupez ; « Fausse alerte », en bas, si ce n’est rien",
         ),
-        ("fr", Transition.ACKNOWLEDGED, "« Clore », en bas, quand c’est fini"),
+        ("fr", Transition.ACKNOWLEDGED, "« Clore », en bas, quand c’est fini ; « Rendre » pour le laisser à d’autres"),
         ("fr", Transition.RESOLVED, "« Utile » ou « Fausse alerte », en bas : votre avis règle les prochaines"),
         ("en", Transition.OPENED, "“I’ll take it” if you deal with it; “False alarm”, at the bottom, if it is nothing"),
-        ("en", Transition.ACKNOWLEDGED, "“Close”, at the bottom, when it is done"),
+        ("en", Transition.ACKNOWLEDGED, "“Close”, at the bottom, when it is done; “Hand back” to leave it to others"),
         ("en", Transition.RESOLVED, "“Useful” or “False alarm”, at the bottom: your verdict tunes the next ones"),
     ],
 )
 def test_what_to_press_follows_what_has_happened(lang: str, transition: Transition, press: str) -> None:
-    alert = an_alert(lang=lang, transition=transition)
+    taken = {"taken_by": "Alix Imaginaire"} if transition is Transition.ACKNOWLEDGED else {}
+    alert = an_alert(lang=lang, transition=transition, **taken)
     assert first_lines(alert)[2].partition({"fr": "À vous", "en": "Your turn"}[lang])[2].strip() == press
     there = [(e.get("text") or e["placeholder"])["text"] for row in buttons(alert) for e in row["elements"]]
     assert set(re.findall("[«“]\\s?(.*?)\\s?[»”]", press)) <= set(there)
@@ -456,3 +457,20 @@ def test_a_call_names_whom_it_asks_and_pings_nobody_else() -> None:
     assert message.text.startswith("<@U0SACHA> Personne n’a pris cet épisode depuis 20\xa0min. À vous")
     users = [e["user_id"] for e in message.blocks[0]["elements"][0]["elements"] if e["type"] == "user"]
     assert users == ["U0SACHA"]
+
+
+def test_a_call_in_another_channel_leads_to_the_message_and_has_the_buttons_that_take_it() -> None:
+    backup = a_delivery(
+        action=DeliveryAction.CALL, reason=DeliveryReason.BACKUP, channel="C0SECOURS", waited_s=2400.0,
+        about=("C0CRISE", "1740956400.000001"),
+    )  # fmt: skip
+    message = render_call(backup)
+    assert problems(message) == ("", [])
+    links = [e for section in message.blocks[0]["elements"] for e in section["elements"] if e["type"] == "link"]
+    assert links == [
+        {"type": "link", "url": "https://slack.com/archives/C0CRISE/p1740956400000001", "text": "Voir le message"}
+    ]
+    assert list(message.blocks[1:]) == buttons(backup.alert)[:1]
+    assert len(render_call(backup, answers=False).blocks) == 1
+    in_thread = msgspec.structs.replace(backup, ts="1740956400.000001", about=("", ""))
+    assert len(render_call(in_thread).blocks) == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.model import Action, Alert, Caveat, Reason, Transition
+from alerts.model import Action, Alert, Caveat, Reason, Threshold, Transition
 from alerts.slack import limits
 from alerts.slack.blocks import render, render_thread
 from alerts.slack.buttons import (
@@ -60,15 +60,33 @@ def test_once_it_is_over_only_what_helps_next_time() -> None:
 
 
 def test_every_action_has_its_element() -> None:
-    assert sorted(action for row in ACTIONS_WHILE_ON for action in row) == sorted(set(Action) - {Action.UNDO})
+    asked_for = {action for row in ACTIONS_WHILE_ON for action in row} | {"release"}
+    assert asked_for == set(Action) - {Action.UNDO}
+
+
+@pytest.mark.parametrize("transition", [t for t in Transition if t is not Transition.RESOLVED])
+@pytest.mark.parametrize("taken", [{"taken_by": "U0ALIX"}, {"taken_by": "Alix Imaginaire", "taken_at": 1.0}])
+def test_what_somebody_has_is_handed_back_or_over_and_not_taken(
+    transition: Transition, taken: dict[str, object]
+) -> None:
+    alert = an_alert(transition=transition, **taken)
+    assert asked(alert) == [["release", "snooze", "assign"], ACTIONS_WHILE_ON[1]]
+    assert buttons(alert)[0]["elements"][2]["placeholder"]["text"] == "Passer à…"
+
+
+def test_once_it_is_over_it_is_nobodys_to_hand_back() -> None:
+    assert asked(an_alert(transition=Transition.RESOLVED, taken_by="U0ALIX")) == [["useful", "false_alarm"]]
 
 
 @pytest.mark.parametrize("transition", [Transition.UPDATED, Transition.RESOLVED])
 def test_a_threshold_that_was_moved_can_be_moved_back_and_not_twice(transition: Transition) -> None:
-    moved = an_alert(transition=transition, reason=Reason.USEFUL, offset=-0.1)
-    assert action_id(Action.UNDO) in {e["action_id"] for row in buttons(moved) for e in row["elements"]}
-    undone = an_alert(transition=transition, reason=Reason.UNDONE, offset=0.0, offset_before=-0.1)
-    assert action_id(Action.UNDO) not in {e["action_id"] for row in buttons(undone) for e in row["elements"]}
+    lower = {"thresholds": (Threshold(Reason.VOLUME, 0.0, -0.1),)}
+    of_old = {"offset": -0.1, "offset_before": 0.0}
+    for moved in (lower, of_old):
+        shown = an_alert(transition=transition, reason=Reason.USEFUL, **moved)
+        assert action_id(Action.UNDO) in {e["action_id"] for row in buttons(shown) for e in row["elements"]}
+        undone = an_alert(transition=transition, reason=Reason.UNDONE, **moved)
+        assert action_id(Action.UNDO) not in {e["action_id"] for row in buttons(undone) for e in row["elements"]}
 
 
 @pytest.mark.parametrize(

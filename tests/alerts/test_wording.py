@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.model import Alert, Caveat, Kind, Reason, Severity, Transition
-from alerts.wording import french, headline, honest_line, mark, sentences, tell
+from alerts.wording import french_words, headline, honest_line, mark, sentences, tell
 from alerts.wording.clean import clean, cut
 from alerts.wording.french import French
 from alerts.wording.spark import sparkline
@@ -382,7 +382,7 @@ def test_every_figure_of_the_message_is_one_of_the_alert() -> None:
 
 
 def test_every_crisis_topic_has_a_french_name() -> None:
-    assert set(french._TOPICS) == set(TOPICS)
+    assert set(french_words.TOPICS) == set(TOPICS)
 
 
 def test_a_report_from_the_field_is_named_in_both_languages() -> None:

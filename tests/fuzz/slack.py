@@ -187,7 +187,7 @@ def _compiled() -> gazetteer.Gazetteer:
 def _pressed() -> tuple[Any, ...]:
     target = read_target("volvic/e4f1c2a9/1")
     assert target is not None
-    presses = [a_press(action, at=NOW) for action in Action if action is not Action.UNDO]
+    presses = [a_press(action, at=NOW) for action in Action]
     return (*presses, a_note(note_view(target, CHANNEL, "fr"), "La mairie répond à 18 h."))
 
 

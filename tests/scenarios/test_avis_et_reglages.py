@@ -1,11 +1,12 @@
 """Avis : une fausse alerte relève un peu le seuil, le message le dit, un bouton l'annule ; rien ne bouge en silence."""
 
-from alerts import engine
-from alerts.model import Action, Alert, DeliveryAction, DeliveryReason, Reason, RefusalReason, Transition
+from alerts.model import Action, Alert, DeliveryAction, DeliveryReason, Reason, RefusalReason, Threshold, Transition
+from alerts.slack.buttons import buttons
 from alerts.wording import tell
 from alerts.wording.buttons import labels
 from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story
 
+RANG = (Reason.VOLUME, Reason.NEGATIVE_SHARE)
 EVENING = MONDAY + 16 * DAY + 20 * HOUR
 
 
@@ -26,30 +27,38 @@ def test_a_false_alarm_moves_the_threshold_in_plain_sight() -> None:
     story = a_burst()
     story.press(Action.FALSE_ALARM)
     alert = last(story)
-    assert (alert.transition, alert.reason, alert.offset_before, alert.offset) == (
-        Transition.RESOLVED, Reason.FALSE_ALARM, 0.0, 0.25,
-    )  # fmt: skip
+    assert (alert.transition, alert.reason) == (Transition.RESOLVED, Reason.FALSE_ALARM)
+    assert alert.thresholds == tuple(Threshold(rule, 0.0, 0.25) for rule in RANG)
     said = dict(tell(alert).facts)["Suivi"]
-    assert said == "seuil de ce territoire ajusté par vos avis\xa0: +0,25 (avant 0), réversible."
+    assert said == (
+        "seuil relevé, sonnera moins facilement\xa0: bien plus de messages +0,25 (avant 0), "
+        "part de négatifs en hausse +0,25 (avant 0), réversible."
+    )
+
+
+def test_what_a_verdict_has_moved_is_said_and_can_be_undone_in_every_later_message() -> None:
+    story = a_burst()
+    story.press(Action.USEFUL)
+    before = len(story.alerts)
+    story.play(EVENING + HOUR)
+    later = story.alerts[before:]
+    assert [alert.reason for alert in later if alert.reason is Reason.REFRESH]
+    for alert in later:
+        assert alert.thresholds == tuple(Threshold(rule, 0.0, -0.1) for rule in RANG)
+        assert "clameur.undo" in [e["action_id"] for row in buttons(alert) for e in row["elements"]]
 
 
 def test_undo_takes_it_back_and_says_so() -> None:
     story = a_burst()
     story.press(Action.FALSE_ALARM)
     story.press(Action.UNDO)
-    assert (last(story).reason, last(story).offset_before, last(story).offset) == (Reason.UNDONE, 0.25, 0.0)
-    assert story.states["volvic"].verdicts.offset == 0.0
+    assert last(story).reason is Reason.UNDONE
+    assert last(story).thresholds == tuple(Threshold(rule, 0.25, 0.0) for rule in RANG)
+    assert dict(tell(last(story)).facts)["Suivi"].startswith("seuil abaissé, sonnera plus facilement")
+    assert story.states["volvic"].verdicts.offset(Reason.VOLUME) == 0.0
     before = len(story.alerts)
     story.press(Action.UNDO)
     assert len(story.alerts) == before
-
-
-def test_the_threshold_is_really_higher_afterwards() -> None:
-    story = a_burst()
-    rules = story.rules["volvic"]
-    usual = engine._tuned(story.states["volvic"], rules).tuning.threshold
-    story.press(Action.FALSE_ALARM)
-    assert engine._tuned(story.states["volvic"], rules).tuning.threshold == usual + 0.25
 
 
 def test_a_note_stands_in_the_message_and_pings_nobody() -> None:

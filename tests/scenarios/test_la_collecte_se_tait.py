@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from alerts import engine
-from alerts.model import Action, Caveat, Command, Kind, Reason, Severity, Tick, Transition
+from alerts import engine, verdicts
+from alerts.model import Action, Caveat, Command, Kind, Reason, Severity, Threshold, Tick, Transition
 from alerts.wording import tell
 from streams.model import Label
 from tests.support.stories import DAY, HOUR, MINUTE, MONDAY, Story, a_territory
@@ -92,6 +92,17 @@ def test_a_silence_that_somebody_closed_does_not_ring_again_before_it_is_over() 
     assert engine.asleep(after)
     _, more = engine.run(after, [Tick(at=AFTERNOON + 6 * HOUR)], story.rules["volvic"])
     assert more == ()
+
+
+def test_a_silence_that_was_called_false_makes_only_silence_harder_to_hear() -> None:
+    story = a_town()
+    talk(story, MONDAY, AFTERNOON, 72.0)
+    story.play(AFTERNOON + HOUR)
+    silence = story.states["volvic"].silence
+    assert silence is not None
+    story.press(Action.FALSE_ALARM, episode=silence.id)
+    assert story.alerts[-1].thresholds == (Threshold(Reason.SILENCE, 0.0, 0.25),)
+    assert verdicts.offsets(story.states["volvic"].verdicts) == {Reason.SILENCE: 0.25}
 
 
 def test_a_crisis_in_the_middle_of_a_silence_is_told_and_says_that_figures_are_low() -> None:

@@ -15,6 +15,7 @@ from alerts.model import (
     Quote,
     Reason,
     Severity,
+    Threshold,
     Transition,
 )
 from alerts.slack.blocks import Picture
@@ -188,6 +189,7 @@ def golden_cases() -> list[Case]:
         glad = {"kind": Kind.GOOD_NEWS, "severity": Severity.INFO, "reason": Reason.NEGATIVE_FALL}
         cases.append(Case(f"negative_fall.{lang}", an_alert(lang=lang, negative_share=0.0, **glad)))
         cases.append(Case(f"false_alarm.{lang}", _false_alarm(lang)))
+        cases += [Case(f"{name}.{lang}", alert) for name, alert in _held(lang).items()]
         cases.append(Case(f"caveats.{lang}", _doubtful(lang)))
         drawn = Picture(file="F0CHART0001", alt=chart.alt_text(an_alert(lang=lang)))
         cases.append(Case(f"charted.{lang}", an_alert(lang=lang), drawn))
@@ -229,8 +231,12 @@ def _moved(lang: str, transition: Transition, number: int) -> Alert:
             )
         case Transition.UPDATED:
             return msgspec.structs.replace(alert, reason=Reason.REFRESH)
-        case Transition.ACKNOWLEDGED | Transition.SNOOZED:
-            return msgspec.structs.replace(alert, reason=Reason.PERSON, by="Camille Inventée")
+        case Transition.ACKNOWLEDGED:
+            taken = {"taken_by": "Camille Inventée", "taken_at": TUESDAY_20H05 + 90}
+            return msgspec.structs.replace(alert, reason=Reason.PERSON, by="Camille Inventée", **taken)
+        case Transition.SNOOZED:
+            until = TUESDAY_20H05 + 90 + 7200
+            return msgspec.structs.replace(alert, reason=Reason.PERSON, by="Camille Inventée", until=until)
         case Transition.RESOLVED:
             later = TUESDAY_20H05 + 3 * 3600
             return msgspec.structs.replace(
@@ -246,6 +252,40 @@ def _moved(lang: str, transition: Transition, number: int) -> Alert:
             )
         case _:
             return alert
+
+
+def _lowered() -> tuple[Threshold, ...]:
+    return Threshold(Reason.VOLUME, 0.0, -0.1), Threshold(Reason.NEGATIVE_SHARE, 0.25, 0.15)
+
+
+def _held(lang: str) -> dict[str, Alert]:
+    """What becomes of a message after somebody has taken the episode, known to Slack by an id."""
+    taken = {"taken_by": "U0CAMILLE", "taken_at": TUESDAY_20H05 + 90}
+    later = {"at": TUESDAY_20H05 + 960, "end": TUESDAY_20H05 + 900, **taken}
+    return {
+        "taken": an_alert(
+            lang=lang, id="e4f1c2a9.6", transition=Transition.UPDATED, reason=Reason.REFRESH, **later
+        ),
+        "taken_worse": an_alert(
+            lang=lang, id="e4f1c2a9.7", transition=Transition.ESCALATED, severity=Severity.CRITICAL, **later
+        ),
+        "handed_over": an_alert(
+            lang=lang, id="e4f1c2a9.8", transition=Transition.ACKNOWLEDGED, reason=Reason.PERSON, by="U0CAMILLE",
+            to="U0SACHA", taken_by="U0SACHA", taken_at=TUESDAY_20H05 + 600,
+        ),
+        "useful": an_alert(
+            lang=lang, id="e4f1c2a9.10", transition=Transition.UPDATED, reason=Reason.USEFUL, score=0.0, by="U0CAMILLE",
+            until=TUESDAY_20H05 + 7290, reasons=(Reason.VOLUME, Reason.NEGATIVE_SHARE), thresholds=_lowered(), **taken,
+        ),
+        "undone": an_alert(
+            lang=lang, id="e4f1c2a9.11", transition=Transition.UPDATED, reason=Reason.UNDONE, score=0.0, by="U0CAMILLE",
+            reasons=(Reason.VOLUME, Reason.NEGATIVE_SHARE), **taken,
+            thresholds=tuple(Threshold(one.rule, one.after, one.before) for one in _lowered()),
+        ),
+        "released": an_alert(
+            lang=lang, id="e4f1c2a9.9", transition=Transition.UPDATED, reason=Reason.RELEASED, by="U0CAMILLE"
+        ),
+    }  # fmt: skip
 
 
 def _of_kind(lang: str, kind: Kind) -> Alert:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from alerts.model import Action, Alert
+from alerts.model import Action, Alert, Reason, Threshold
 from alerts.slack.blocks import render
 from alerts.slack.buttons import NOTE_INPUT, action_id
-from tests.support.alerts import an_alert
+from tests.support.alerts import TUESDAY_20H05, an_alert
 from tests.support.fake_slack import TEAM
 from tests.support.fake_socket_mode import APP
 
@@ -29,6 +29,17 @@ def element(alert: Alert, action: Action) -> tuple[str, Json]:
     return only
 
 
+def _offering(action: Action) -> Alert:
+    """An alert whose message offers it."""
+    match action:
+        case Action.RELEASE:
+            return an_alert(taken_by=CAMILLE, taken_at=TUESDAY_20H05)
+        case Action.UNDO:
+            return an_alert(thresholds=(Threshold(Reason.VOLUME, 0.0, 0.25),))
+        case _:
+            return an_alert()
+
+
 def a_press(
     action: Action,
     alert: Alert | None = None,
@@ -40,7 +51,7 @@ def a_press(
     **changes: object,
 ) -> Json:
     """The payload of a press at a time (epoch seconds), or of a choice for those that are lists."""
-    block_id, pressed = element(an_alert() if alert is None else alert, action)
+    block_id, pressed = element(_offering(action) if alert is None else alert, action)
     one = {
         "type": pressed["type"],
         "action_id": pressed["action_id"],

@@ -129,15 +129,16 @@ def markup(body: dict[str, Any]) -> list[str]:
 
 
 def visible(blocks: list[dict[str, Any]]) -> str:
-    """The text that a reader sees, block after block."""
-    return "\n".join(
-        "".join(
-            html.unescape(node["text"]) if node["type"] in {"plain_text", "mrkdwn"} else node["text"]
-            for node in _nodes([block])
-            if isinstance(node.get("text"), str)
-        )
-        for block in blocks
-    )
+    """The text that a reader sees, block after block; people by their ids."""
+    return "\n".join("".join(map(_seen, _nodes([block]))) for block in blocks)
+
+
+def _seen(node: dict[str, Any]) -> str:
+    if node.get("type") == "user":
+        return f"@{node['user_id']}"
+    if not isinstance(node.get("text"), str):
+        return ""
+    return html.unescape(node["text"]) if node["type"] in {"plain_text", "mrkdwn"} else str(node["text"])
 
 
 def _block(block: object) -> list[str]:
