@@ -1,7 +1,7 @@
 """The thread that fetches: raw records, unpacked once; each heartbeat of the group renews the worker's lease."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -86,4 +86,29 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
     def _create_worker_consumer(self, transport: driver.Transport) -> Any:
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = int(FETCH_WAIT_S * 1000)
+        self._of_topic = narrow(consumer._client.cluster, cast(Any, transport).partitions)
         return consumer
+
+    def unread(self, topic: str) -> int:
+        """How many partitions the brokers have of a topic that this worker and its like do not read."""
+        limit = cast(Any, self.transport).partitions
+        return max(0, len(self._of_topic(topic) or ()) - limit) if limit else 0
+
+
+def narrow(cluster: Any, limit: int) -> Callable[[str], set[int] | None]:
+    """Let a worker see the first ``limit`` partitions of any topic, those that it was started for; all when it is 0.
+
+    Otherwise a partition that somebody adds is assigned some minutes later (aiokafka joins its group anew when the
+    metadata change), and its worker ends on the first write to a changelog that has no such partition.
+
+    Returns:
+        What the brokers have.
+    """
+    whole: Callable[[str], set[int] | None] = cluster.partitions_for_topic
+
+    def first(topic: str) -> set[int] | None:
+        found = whole(topic)
+        return found if found is None or not limit else {partition for partition in found if partition < limit}
+
+    cluster.partitions_for_topic = first
+    return whole

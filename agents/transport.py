@@ -84,7 +84,9 @@ async def chunks(stream: faust.StreamT[Any]) -> AsyncIterator[list[Record]]:
         event.ack()
 
 
-def install(app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, stock: bool = False) -> None:
+def install(
+    app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, stock: bool = False, partitions: int = 0
+) -> None:
     """Give ``app`` the chunked transport; call it before anything else is declared on the app.
 
     Args:
@@ -92,6 +94,7 @@ def install(app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, st
         topics: Names of the topics that come in chunks. All their readers in the app must use `RawSchema` and `chunks`.
         chunk_size: Records in a chunk, at most (≥ 1).
         stock: True to consume record by record as Faust does by itself; commits still wait for the sends.
+        partitions: Partitions of each topic that are read, should it have more by now; 0 for all.
 
     Raises:
         ClameurError: On another release of Faust, or when the app has a transport already.
@@ -104,7 +107,9 @@ def install(app: faust.App, topics: frozenset[str], *, chunk_size: int = 500, st
     if app._transport is not None:
         raise ClameurError("the app has a transport already: call install() before declaring topics and agents")
     chunked = frozenset[str]() if stock else topics
-    app.transport = ChunkedTransport(app.conf.broker_consumer, app, topics=chunked, chunk_size=chunk_size)
+    app.transport = ChunkedTransport(
+        app.conf.broker_consumer, app, topics=chunked, chunk_size=chunk_size, partitions=partitions
+    )
 
 
 class ChunkedConsumer(driver.Consumer):
@@ -131,6 +136,10 @@ class ChunkedConsumer(driver.Consumer):
 
     def _new_consumer_thread(self) -> driver.AIOKafkaConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    def unread(self, topic: str) -> int:
+        """How many partitions of a topic were added after the worker was started for fewer; nobody reads them."""
+        return self._thread.unread(topic) if isinstance(self._thread, ConsumerThread) else 0
 
     def _chunked(self, tp: TP) -> bool:
         return tp.topic in self.transport.topics
@@ -258,15 +267,17 @@ class ChunkedTransport(driver.Transport):
     Attributes:
         topics: Names of the topics that come in chunks.
         chunk_size: Records in a chunk, at most.
+        partitions: Partitions of each topic that are read, at most; 0 for all.
         lease: How long the worker may write.
     """
 
     Consumer: ClassVar[type[ConsumerT]] = ChunkedConsumer
     Producer: ClassVar[type[ProducerT]] = SettlingProducer
 
-    def __init__(self, *args: Any, topics: frozenset[str], chunk_size: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: frozenset[str], chunk_size: int, partitions: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.topics = topics
+        self.partitions = partitions
         self.chunk_size = chunk_size
         self.lease = Lease(float(self.app.conf.broker_session_timeout))
 

@@ -9,6 +9,7 @@ from agents.context import Context
 from agents.detect import Detect
 from agents.ingest import Ingest
 from agents.outbox import Outbox
+from agents.transport import ChunkedConsumer
 from alerts import blindness
 from alerts.blindness import Observation, Watch, Word
 from alerts.model import Bulletin
@@ -62,6 +63,7 @@ class SelfWatch:
             lag_s=now - watermark if watermark else 0.0,
             waiting=self._outbox.waiting,
             stuck_s=self._outbox.stuck_s(now),
+            unread=consumer.unread(name) if isinstance(consumer, ChunkedConsumer) else 0,
         )
 
     def _bulletin(self, word: Word, channel: str) -> Bulletin:

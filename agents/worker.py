@@ -200,7 +200,7 @@ def _app(settings: Settings, topics: Topics, overrides: Mapping[str, Any]) -> fa
     brokers = ";".join(f"kafka://{address}" for address in settings.broker.split(","))
     app = App(settings.app_id, broker=brokers, **(options | dict(overrides)))
     chunked = frozenset({topics.posts.name, topics.events.name, topics.alerts.name})
-    install(app, chunked, stock=settings.transport is Transport.STOCK)
+    install(app, chunked, stock=settings.transport is Transport.STOCK, partitions=settings.partitions)
     return app
 
 

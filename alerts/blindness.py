@@ -37,6 +37,7 @@ class Cause(StrEnum):
     POSTS = "posts"
     LAG = "lag"
     DELIVERIES = "deliveries"
+    PARTITIONS = "partitions"
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
         lag_s: How far decisions are behind, seconds.
         waiting: Deliveries that are not done.
         stuck_s: For how long the oldest has waited, or deliveries have failed with none done since, seconds.
+        unread: Partitions of posts that no worker reads: they were added later.
     """
 
     at: float
@@ -57,12 +59,14 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     lag_s: float = 0.0
     waiting: int = 0
     stuck_s: float = 0.0
+    unread: int = 0
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be said: trouble began at ``since``, or is ``over``; both epoch seconds.
 
-    ``count`` is how many posts were expected meanwhile, or deliveries wait; ``lag_s`` how late data are.
+    ``count`` is how many posts were expected meanwhile, deliveries wait, or partitions are unread; ``lag_s`` how late
+    data are.
     """
 
     cause: Cause
@@ -199,12 +203,14 @@ def _found(watch: Watch, seen: Observation) -> dict[Cause, float]:
         found[Cause.LAG] = watch.late_at
     if seen.stuck_s > WAIT_S:
         found[Cause.DELIVERIES] = watch.troubles.get(Cause.DELIVERIES, seen.at - seen.stuck_s)
+    if seen.unread:
+        found[Cause.PARTITIONS] = watch.troubles.get(Cause.PARTITIONS, seen.at)
     return found
 
 
 def _word(watch: Watch, seen: Observation, cause: Cause, since: float) -> Word:
-    count = round(watch.due * watch.habit.posts) if cause is Cause.POSTS else seen.waiting
-    return Word(cause=cause, at=seen.at, since=since, count=count, lag_s=seen.lag_s)
+    counts = {Cause.POSTS: round(watch.due * watch.habit.posts), Cause.PARTITIONS: seen.unread}
+    return Word(cause=cause, at=seen.at, since=since, count=counts.get(cause, seen.waiting), lag_s=seen.lag_s)
 
 
 def _hour(at: float) -> int:

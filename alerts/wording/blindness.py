@@ -10,8 +10,14 @@ _TITLES = {
         Cause.POSTS: "Aucun message ne vient",
         Cause.LAG: "Données en retard",
         Cause.DELIVERIES: "Annonces en attente",
+        Cause.PARTITIONS: "Des messages ne sont pas lus",
     },
-    "en": {Cause.POSTS: "No post comes in", Cause.LAG: "Data are late", Cause.DELIVERIES: "Messages wait"},
+    "en": {
+        Cause.POSTS: "No post comes in",
+        Cause.LAG: "Data are late",
+        Cause.DELIVERIES: "Messages wait",
+        Cause.PARTITIONS: "Some posts are not read",
+    },
 }
 _TITLE_OVER = {"fr": "{title}{nb}: c’est fini", "en": "{title}: over"}
 _OVER = {
@@ -19,11 +25,13 @@ _OVER = {
         Cause.POSTS: "Je vois de nouveau{nb}: aucun message reçu pendant {time}.",
         Cause.LAG: "Les données sont de nouveau à l’heure, après {time} de retard ou plus.",
         Cause.DELIVERIES: "Les annonces partent de nouveau, après {time} d’attente.",
+        Cause.PARTITIONS: "Tout est lu de nouveau, après {time}.",
     },
     "en": {
         Cause.POSTS: "I can see again: no post came in for {time}.",
         Cause.LAG: "Data are on time again, after being late for {time}.",
         Cause.DELIVERIES: "Messages go out again, after {time} of waiting.",
+        Cause.PARTITIONS: "All is read again, after {time}.",
     },
 }
 _ADVICE = {
@@ -31,11 +39,15 @@ _ADVICE = {
         Cause.POSTS: "Le calme n’est pas le silence{nb}: regardez si la collecte écrit encore dans Kafka.",
         Cause.LAG: "Les alertes partent d’autant plus tard. Regardez la charge{nb}; un second processus peut aider.",
         Cause.DELIVERIES: "Les alertes sont décidées mais n’arrivent pas. Regardez le journal et l’état de Slack.",
+        Cause.PARTITIONS: "Elles ont été ajoutées au sujet Kafka. Démarrez à côté une installation avec leur "
+        "nombre (CLAMEUR_PARTITIONS) et un autre CLAMEUR_APP_ID{nb}: elle lit aussi ce qui attend.",
     },
     "en": {
         Cause.POSTS: "Silence is not calm: look whether the collector still writes to Kafka.",
         Cause.LAG: "Alerts are late by as much. Look at the load; a second process may help.",
         Cause.DELIVERIES: "Alerts are decided and do not arrive. Look at the log and at Slack’s state.",
+        Cause.PARTITIONS: "They were added to the Kafka topic of posts. Start an installation of their number "
+        "(CLAMEUR_PARTITIONS) and another CLAMEUR_APP_ID beside this one: it reads what waits, too.",
     },
 }
 
@@ -70,6 +82,10 @@ def said(word: Word, lang: str, zone: str) -> tuple[str, tuple[str, ...]]:
             if code == "fr"
             else f"I have been blind {began}: no post came in, {count} were expected."
         )
+    elif word.cause is Cause.PARTITIONS and code == "fr":
+        line = f"{count} partition{'s ne sont lues' if word.count > 1 else ' n’est lue'} par personne {began}."
+    elif word.cause is Cause.PARTITIONS:
+        line = f"Nobody has read {count} partition{'s' if word.count > 1 else ''} {began}."
     elif code == "fr":
         some = f"{count} annonce{'s attendent' if word.count > 1 else ' attend'}" if word.count else "rien n’aboutit"
         line = f"Slack ne répond plus depuis {waited}{NBSP}: {some}."

@@ -82,6 +82,15 @@ def test_a_topic_of_another_width_is_refused_with_what_to_do(broker: EmbeddedBro
     assert "CLAMEUR_PARTITIONS" in problem.fix
 
 
+def test_posts_may_have_grown_wider_under_an_installation_that_is_there() -> None:
+    declared = declare("clameur", 2)
+    widths = {topic.name: 2 for topic in declared.all} | {declared.posts.name: 3}
+    with EmbeddedBroker(widths) as broker:
+        assert ensure(declared, broker.bootstrap) == ()
+    with EmbeddedBroker(widths | {declared.posts.name: 1}) as broker, pytest.raises(ConfigError):
+        ensure(declared, broker.bootstrap)
+
+
 def test_topics_that_are_there_are_left_alone() -> None:
     declared = declare("clameur", 2)
     with EmbeddedBroker({topic.name: 2 for topic in declared.all}) as broker:

@@ -26,7 +26,7 @@ from faust.types.tuples import FutureMessage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.fetching import FetchedRecords, Record, guard, unpacked
+from agents.fetching import FetchedRecords, Record, guard, narrow, unpacked
 from agents.lease import OutOfGroup
 from agents.ledger import ChunkMessage, Ledger
 from agents.sending import SettlingProducer, settle
@@ -209,6 +209,14 @@ def test_a_batch_of_a_chunked_topic_is_unpacked_into_records_at_once() -> None:
         Record(0, 2, 1.502, b"k", b"v", headers),
     ]
     assert [(type(each), each.offset) for each in known[OTHER].getall()] == [(ConsumerRecord, 1), (ConsumerRecord, 2)]
+
+
+@pytest.mark.parametrize(("limit", "seen"), [(2, {0, 1}), (0, {0, 1, 2}), (5, {0, 1, 2})])
+def test_partitions_that_are_added_later_are_not_seen_but_counted(limit: int, seen: set[int]) -> None:
+    cluster = SimpleNamespace(partitions_for_topic={"posts": {0, 1, 2}}.get)
+    whole = narrow(cluster, limit)
+    assert (cluster.partitions_for_topic("posts"), cluster.partitions_for_topic("none")) == (seen, None)
+    assert whole("posts") == {0, 1, 2}
 
 
 async def test_other_topics_come_record_by_record() -> None:

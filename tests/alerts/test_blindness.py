@@ -118,6 +118,13 @@ def test_deliveries_that_wait_are_told(stuck_s: float, told: list[tuple[Cause, i
     assert [(word.cause, word.count) for word in words] == told
 
 
+def test_partitions_that_nobody_reads_are_told_at_once() -> None:
+    watch, words = looked(Watch(), MONDAY, [1, 1, 1], unread=4)
+    assert [(word.cause, word.at, word.count) for word in words] == [(Cause.PARTITIONS, MONDAY, 4)]
+    _, words = looked(watch, MONDAY + 60.0, [1])
+    assert [(word.cause, word.over) for word in words] == [(Cause.PARTITIONS, True)]
+
+
 def test_trouble_that_comes_and_goes_is_told_every_half_hour_at_most() -> None:
     watch, begun = Watch(), []
     for minute in range(80):
@@ -135,6 +142,7 @@ def test_it_is_said_in_french_as_people_say_it() -> None:
         Word(cause=Cause.LAG, at=two + 60.0, since=two, lag_s=420.0),
         Word(cause=Cause.DELIVERIES, at=two + 360.0, since=two, count=3),
         Word(cause=Cause.DELIVERIES, at=two + 360.0, since=two, count=1),
+        Word(cause=Cause.PARTITIONS, at=two + 60.0, since=two, count=4),
         Word(cause=Cause.POSTS, at=two + 1740.0, since=two, over=True),
     ]
     assert [said(word, "fr", "Europe/Paris")[1][0].replace("\u00a0", " ") for word in words] == [
@@ -142,6 +150,7 @@ def test_it_is_said_in_french_as_people_say_it() -> None:
         "Données en retard de 7 min.",
         "Slack ne répond plus depuis 6 min : 3 annonces attendent.",
         "Slack ne répond plus depuis 6 min : 1 annonce attend.",
+        "4 partitions ne sont lues par personne depuis 14 h 02.",
         "Je vois de nouveau : aucun message reçu pendant 29 min.",
     ]
 

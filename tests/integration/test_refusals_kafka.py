@@ -56,14 +56,30 @@ async def test_a_state_that_cannot_be_read_ends_the_worker_which_names_its_recor
     assert "delete it to start afresh" in last
 
 
-async def test_partitions_that_were_added_are_refused_with_what_to_do(stage: Stage) -> None:
-    admin = AdminClient({"bootstrap.servers": stage.bootstrap})
-    for done in admin.create_partitions([NewPartitions(stage.topics.posts.name, 8)]).values():
-        done.result(timeout=30)
+async def test_partitions_that_were_added_are_told_and_those_before_them_read_on(stage: Stage, posts: Feed) -> None:
+    add(stage, stage.topics.posts.name)
+    with stage.worker("one", CLAMEUR_CLOCK="wall") as worker:
+        await send(stage, posts)
+
+        async def told() -> bool:
+            return _posts(worker) == len(posts.lines) and 'clameur_blind{cause="partitions"} 1.0' in worker.metrics()
+
+        await until(told, 90.0, "all posts read, and the partitions told")
+        assert worker.stop() == 0
+
+
+async def test_partitions_of_its_own_topics_that_were_added_are_refused_with_what_to_do(stage: Stage) -> None:
+    add(stage, stage.topics.events.name)
     with stage.worker("one") as worker:
         assert await end_of(worker) == 2
         said = worker.log.read_text()
-    assert f"{stage.topics.posts.name}: the topic has 8 partitions, 4 are asked for -> set CLAMEUR_PARTITIONS" in said
+    assert f"{stage.topics.events.name}: the topic has 8 partitions, 4 are asked for -> set CLAMEUR_PARTITIONS" in said
+
+
+def add(stage: Stage, topic: str) -> None:
+    admin = AdminClient({"bootstrap.servers": stage.bootstrap})
+    for done in admin.create_partitions([NewPartitions(topic, 8)]).values():
+        done.result(timeout=30)
 
 
 async def test_a_worker_whose_log_has_no_room_reads_on(stage: Stage, posts: Feed) -> None:
