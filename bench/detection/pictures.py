@@ -76,7 +76,7 @@ def surprise() -> str:
                         observed, mean, volume.size(mean, volume.phi_of(state, i), volume.cv_of(state))
                     )
                 )
-            limits.append(volume.threshold(state, 4.0))
+            limits.append(4.0)
         _learn(state, posts, at)
     x = np.arange(-30.0, 60.0)
     plot = _Plot(
