@@ -60,7 +60,7 @@ def surprise() -> str:
     land = simulate.territory(50.0, Noise.SOCIAL, 1, 32)
     random = np.random.default_rng(4)
     counts = land.counts.copy()
-    counts[EVENT : EVENT + 120] += simulate.burst(random, land.usual[EVENT : EVENT + 120], Noise.SOCIAL, 5.0, 3)
+    counts[EVENT : EVENT + 120] += simulate.burst(random, land.usual[EVENT : EVENT + 120], Noise.SOCIAL, 5.0)
     state = volume.fresh(50.0)
     lines: dict[int, list[float]] = {width: [] for width in volume.WINDOWS_MIN}
     limits = []
@@ -102,7 +102,7 @@ def memory() -> str:
     random = np.random.default_rng(4)
     counts, first = land.counts.copy(), 29 * DAY + 8 * 60
     day = slice(first, first + 600)
-    counts[day] += simulate.burst(random, land.usual[day], Noise.POISSON, 10.0, 3)
+    counts[day] += simulate.burst(random, land.usual[day], Noise.POISSON, 10.0)
     levels = []
     for gated in (True, False):
         state, level = volume.fresh(50.0), []

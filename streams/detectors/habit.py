@@ -6,8 +6,8 @@ exponential tail of mean excess σ: N of them a minute above u pass u + σ·ln(N
 usual threshold is taken off. A town whose posts come in clumps is hard to ring up by its shortest windows, and as easy
 as any other by its longer ones.
 
-Coles, *An Introduction to Statistical Modeling of Extreme Values* (2001), section 4; for streams Siffer et al., "Anomaly
-Detection in Streams with Extreme Value Theory", KDD 2017.
+Coles, *An Introduction to Statistical Modeling of Extreme Values* (2001), section 4; for streams Siffer et al.,
+"Anomaly Detection in Streams with Extreme Value Theory", KDD 2017.
 """
 
 from collections.abc import Sequence
@@ -69,9 +69,7 @@ def fresh(windows: int) -> Habit:
     >>> [round(off, 2) for off in fresh(2).takes_off]
     [0.1, 0.65]
     """
-    habit = Habit(
-        [0.0] * windows, [0] * windows, [0] * windows, [0.0] * windows, [0.0] * windows, [0.0] * windows
-    )
+    habit = Habit([0.0] * windows, [0] * windows, [0] * windows, [0.0] * windows, [0.0] * windows, [0.0] * windows)
     _settle(habit)
     return habit
 

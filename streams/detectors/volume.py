@@ -3,8 +3,8 @@
 Counts are summed in exponentially decayed windows of about 3, 12, 30, 120 and 360 minutes, so that an explosion and a
 slow rise are both seen. With a = exp(−2/W), O = (1+a)·Σaᵏx has the mean and, for a Poisson stream, the variance of a
 count; real streams vary more, by a dispersion φ learned for each window and an error cv of the expectation itself:
-Var = φE + (cv·E)². The surprise of a window is −log10 P(X ≥ O) under the negative binomial with that variance; the score
-is the largest of the five, less what the habit of each takes off (see `streams.detectors.habit`).
+Var = φE + (cv·E)². The surprise of a window is −log10 P(X ≥ O) under the negative binomial with that variance; the
+score is the largest of the five, less what the habit of each takes off (see `streams.detectors.habit`).
 
 The scan statistic: Glaz, Naus & Wallenstein, *Scan Statistics* (2001); tails on negative binomials for outbreaks:
 Noufaily et al., "An improved algorithm for outbreak detection in multiple surveillance systems", Stat. Med. 32 (2013).
