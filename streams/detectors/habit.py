@@ -19,14 +19,15 @@ PEAK, PEAK_GAP_MIN = 2.35, 30
 """Surprise from which a rise is remembered as a peak; minutes below it after which the peak is over."""
 BRIEF_MIN = 45
 """Most minutes of a peak that is a habit: what lasts longer is an event, and must not make the next harder to hear."""
-PEAK_EXCESS, PEAK_EXCESSES = 3.5, 10.0
-"""Most that one peak counts above `PEAK`, or times the mean excess if that is more: one is no habit, many are."""
+PEAK_EXCESS, PEAK_EXCESSES = 2.5, 10.0
+"""Most that the first peak counts above `PEAK`; most that one of many counts beyond it, in mean excesses: one is no
+habit, many are."""
 DAY_MIN = 1440
 KEEP_PER_DAY = 0.5 ** (1.0 / 45.0)
-PRIOR_PEAKS, PRIOR_DAYS, PRIOR_EXCESS, PRIOR_WEIGHT = 30.0, 30.0, 0.5, 3.0
-"""Before anything is known: a peak a day, .5 above on average; that average weighs 3 peaks."""
-FALSE_PER_DAY, SHORTEST = 0.01, 3.0
-"""Ordinary peaks of one window that may ring: one in a hundred days; of the shortest, so many times as many: what it is
+PRIOR_PEAKS, PRIOR_DAYS, PRIOR_EXCESS, PRIOR_WEIGHT = 30.0, 30.0, 0.5, 4.0
+"""Before anything is known: a peak a day, .5 above on average; that average weighs 4 peaks."""
+FALSE_PER_DAY, SHORTEST = 1.0 / 90.0, 3.0
+"""Ordinary peaks of one window that may ring: one in three months; of the shortest, so many times as many: what it is
 there for cannot wait. Where one window rings, the next often does too: together they ring less than the sum."""
 USUAL_ALERT, HIGHEST = 4.0, 6.0
 """Threshold that the habit is measured against; most that it takes off."""
@@ -67,7 +68,7 @@ def fresh(windows: int) -> Habit:
         windows: How many windows there are.
 
     >>> [round(off, 2) for off in fresh(2).takes_off]
-    [0.1, 0.65]
+    [0.05, 0.6]
     """
     habit = Habit([0.0] * windows, [0] * windows, [0] * windows, [0.0] * windows, [0.0] * windows, [0.0] * windows)
     _settle(habit)
@@ -113,7 +114,8 @@ def learn(habit: Habit, surprises: Sequence[float], hot: bool) -> None:
 def _remember(habit: Habit, window: int) -> None:
     """Count a peak that is over."""
     if habit.hot_min[window] <= BRIEF_MIN:
-        most = max(PEAK_EXCESS, PEAK_EXCESSES * _mean_excess(habit, window))
+        many = habit.peaks[window] / (PRIOR_WEIGHT + habit.peaks[window])
+        most = PEAK_EXCESS + many * PEAK_EXCESSES * _mean_excess(habit, window)
         habit.peaks[window] += 1.0
         habit.excess[window] += min(most, habit.peak[window] - PEAK)
     habit.peak[window], habit.hot_min[window] = 0.0, 0

@@ -35,7 +35,7 @@ LEAST = 7.0
 """Least decayed sum of posts: about four posts."""
 RISE = 0.10
 """Least rise of the share: below it is inside the ordinary wander of any stream."""
-MARGIN = 0.6
+MARGIN = 0.35
 """Added to the threshold: moods wander together more than numbers do."""
 PAD, ODDS = 0.045, 12.0
 """The sum of evidence sets the usual share plus the first against odds so many times the usual: between the two lies
