@@ -35,12 +35,12 @@ LEAST = 7.0
 """Least decayed sum of posts: about four posts."""
 RISE = 0.10
 """Least rise of the share: below it is inside the ordinary wander of any stream."""
-MARGIN = 0.35
+MARGIN = 0.6
 """Added to the threshold: moods wander together more than numbers do."""
 PAD, ODDS = 0.045, 12.0
 """The sum of evidence sets the usual share plus the first against odds so many times the usual: between the two lies
 the ordinary wander of moods, for which the sum falls."""
-CLUMP = 0.08
+CLUMP = 0.05
 """How much less each further post of one minute says: they answer each other."""
 EVIDENCE_KEEP = 0.5 ** (1.0 / 400.0)
 MOST_EVIDENCE = 15.0
