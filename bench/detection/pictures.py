@@ -56,7 +56,7 @@ def week() -> str:
 
 
 def surprise() -> str:
-    """The score of each window after five times as many posts as usual, from 50 an hour."""
+    """What each window says, less its habit, after five times as many posts as usual, from 50 an hour."""
     land = simulate.territory(50.0, Noise.SOCIAL, 1, 32)
     random = np.random.default_rng(4)
     counts = land.counts.copy()
@@ -71,11 +71,9 @@ def surprise() -> str:
                 weight = 1.0 + volume.DECAY[i]
                 observed = weight * (volume.DECAY[i] * state.seen[i] + posts)
                 mean = weight * (volume.DECAY[i] * state.expected[i] + fast)
-                lines[width].append(
-                    tails.negative_binomial(
-                        observed, mean, volume.size(mean, volume.phi_of(state, i), volume.cv_of(state))
-                    )
-                )
+                size = volume.size(mean, volume.phi_of(state, i), volume.cv_of(state))
+                found = tails.negative_binomial(observed, mean, size) - state.habit.takes_off[i]
+                lines[width].append(max(0.0, found))
             limits.append(4.0)
         _learn(state, posts, at)
     x = np.arange(-30.0, 60.0)
