@@ -53,7 +53,8 @@ def run_counts(counts: Counts, tuning: Tuning, others: Mapping[str, Tuning] | No
 
     Returns:
         The trace and the scores by the start of their bin, each set against its own threshold and multiplied by
-        `base_threshold`, so that one number serves all: it reaches it in exactly those bins in which something rings (see `Bell`). While an episode is open, scores stay below `HELD` of it, in their order.
+        `base_threshold`, so that one number serves all: it reaches it in exactly those bins in which something rings
+        (see `Bell`). While an episode is open, scores stay below `HELD` of it, in their order.
     """
     trace = Trace(territory=counts.name, name=counts.name, zone=counts.zone, step_min=counts.step_min)
     series = serieses.fresh(counts.step_min)

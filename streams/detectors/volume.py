@@ -172,9 +172,10 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
     best, window, cv = 0.0, 0, cv_of(volume)
     surprises: list[float] = []
     goes_on = True  # in the shorter window
+    sums, means = volume.seen, volume.expected
     for i, decay in enumerate(DECAY):
-        observed = (1.0 + decay) * (decay * volume.seen[i] + posts)
-        expected = (1.0 + decay) * (decay * volume.expected[i] + (fast if i < 4 else slow))
+        observed = (1.0 + decay) * (decay * sums[i] + posts)
+        expected = (1.0 + decay) * (decay * means[i] + (fast if i < 4 else slow))
         heard, goes_on = goes_on, observed > STILL * expected
         if not heard or observed < LEAST[i] or observed < RISE * expected:
             continue
@@ -201,7 +202,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
         volume.missed = 0.0
         posts -= late
     volume.backlog_min = max(0, volume.backlog_min - 1)
-    weight, loud = ordinary(seen.score), seen.score >= GATE
+    weight, loud = (ordinary(seen.score), seen.score >= GATE) if seen.score > 0.0 else (1.0, False)
     volume.anomalous_min = volume.anomalous_min + 1 if loud else max(0, volume.anomalous_min - 4)
     if volume.anomalous_min > NEW_LEVEL_MIN:
         weight = 0.5
@@ -211,20 +212,22 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
     elif volume.anomalous_min == 0:
         volume.new_level = False
     trust, cv = max(weight, PHI_TRUST), cv_of(volume)
-    for i, (width, decay) in enumerate(zip(WINDOWS_MIN, DECAY, strict=True)):
-        volume.seen[i] = decay * volume.seen[i] + posts
-        volume.expected[i] = decay * volume.expected[i] + (fast if i < 4 else slow)
+    sums, means, age = volume.seen, volume.expected, volume.age_min
+    for i, width in enumerate(WINDOWS_MIN):
+        decay = DECAY[i]
+        sums[i] = decay * sums[i] + posts
+        means[i] = decay * means[i] + (fast if i < 4 else slow)
         if width >= LONG_MIN:
-            volume.seen[i] = min(volume.seen[i], MEMORY * volume.expected[i] + MEMORY_POSTS)
-        if volume.age_min % width == 0:
-            expected = (1.0 + decay) * volume.expected[i]
+            sums[i] = min(sums[i], MEMORY * means[i] + MEMORY_POSTS)
+        if age % width == 0:
+            expected = (1.0 + decay) * means[i]
             if expected > 0.0:
-                error = (1.0 + decay) * volume.seen[i] - expected
+                error = (1.0 + decay) * sums[i] - expected
                 found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (cv * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + trust
                 volume.phi[i] += trust / volume.phi_weight[i] * (found - volume.phi[i])
     usual.learn(volume.baseline, minute_in_week, posts, slow, weight, holiday)
-    hot = volume.seen[1] >= max(LEAST[1] / 4.0, RISE * volume.expected[1])
+    hot = sums[1] >= LEAST[1] / 4.0 and sums[1] >= RISE * means[1]
     habits.learn(volume.habit, seen.surprises, hot)
 
 
