@@ -89,7 +89,7 @@ class Volume(msgspec.Struct):
 
 
 class VolumeScore(msgspec.Struct, frozen=True):
-    """The score, the window that gave it (minutes; 0 when none was looked at), and what was expected per minute.
+    """The score, the most surprised window (minutes; 0 when there is none), and what was expected per minute.
 
     ``slow`` is what was expected by level and hour of the week alone, ``rate`` what short windows expect. ``surprises``
     are those of the windows, shortest first, nothing taken off; those after the last that was looked at are left out.
@@ -169,7 +169,7 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
     if posts == 0.0 and _is_mute(volume, volume.missed + fast):
         return VolumeScore(0.0, 0, fast, slow)
     posts -= _held_back(volume, posts, fast)
-    best, window, cv = 0.0, 0, cv_of(volume)
+    best, loudest, window, cv = 0.0, 0.0, 0, cv_of(volume)
     surprises: list[float] = []
     goes_on = True  # in the shorter window
     sums, means = volume.seen, volume.expected
@@ -181,8 +181,9 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
             continue
         found = negative_binomial(observed, expected, size(expected, phi_of(volume, i), cv))
         surprises += [0.0] * (i - len(surprises)) + [found]
-        if found - volume.habit.takes_off[i] > best:
-            best, window = found - volume.habit.takes_off[i], WINDOWS_MIN[i]
+        best = max(best, found - volume.habit.takes_off[i])
+        if found > loudest:
+            loudest, window = found, WINDOWS_MIN[i]
     return VolumeScore(best, window, fast, slow, tuple(surprises))
 
 
