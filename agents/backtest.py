@@ -157,7 +157,7 @@ class Watch:
             self.episode = episodes.watched(before, reading, self.tuning)
         if not running and not (loud and reading.active):
             return None
-        window = figures.shown_window(_window(reading)) if loud or before is None else before.window_min
+        window = figures.shown_window(reading.window_min) if loud or before is None else before.window_min
         verdict, ringing, found = _ORDINARY, False, None
         if loud:  # else nothing can open or turn graver, and the figures would not be looked at
             found, hour = look(window), look(60)
@@ -186,10 +186,6 @@ class Watch:
             threshold=reading.threshold + self._shift,
             alarm_threshold=reading.alarm_threshold + self._shift,
         )
-
-
-def _window(reading: Reading) -> int:
-    return reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
 
 
 def told(change: Change, episode: Episode, reading: Reading, at: float) -> Told:

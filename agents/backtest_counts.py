@@ -52,9 +52,9 @@ def run_counts(counts: Counts, tuning: Tuning, others: Mapping[str, Tuning] | No
         others: More settings to follow, by name.
 
     Returns:
-        The trace and the scores by the start of their bin. A score is divided by its territory's present threshold and
-        multiplied by `base_threshold`, so that one number serves all: it reaches it in exactly those bins in which
-        something rings (see `Bell`). While an episode is open, scores stay below `HELD` of it, in their order.
+        The trace and the scores by the start of their bin, each set against its own threshold and multiplied by
+        `base_threshold`, so that one number serves all: it reaches it in exactly those bins in which something rings
+        (see `Bell`). While an episode is open, scores stay below `HELD` of it, in their order.
     """
     trace = Trace(territory=counts.name, name=counts.name, zone=counts.zone, step_min=counts.step_min)
     series = serieses.fresh(counts.step_min)

@@ -253,8 +253,7 @@ def _watch(state: TerritoryState, reading: Reading, rules: Rules) -> None:
 
 def _window(running: Episode | None, reading: Reading) -> int:
     if episodes.loudness(reading) >= 1.0:
-        rang = reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
-        return figures.shown_window(rang)
+        return figures.shown_window(reading.window_min)
     return gladness.WINDOW_MIN if running is None else running.window_min
 
 

@@ -100,5 +100,4 @@ def _near(reading: Reading) -> bool:
 def _window(reading: Reading) -> int:
     if episodes.loudness(reading) < 1.0:
         return gladness.WINDOW_MIN
-    rang = reading.volume_window_min if reading.volume >= reading.negativity else reading.negativity_window_min
-    return figures.shown_window(rang)
+    return figures.shown_window(reading.window_min)

@@ -122,9 +122,9 @@ def score_without(monitor: Monitor, voices: Mapping[int, int], usual: float = 0.
         observed = (1.0 + decay) * max(0.0, state.seen[i] - left_out)
         expected = (1.0 + decay) * state.expected[i] * (1.0 - usual)
         heard, goes_on = goes_on, observed > volume.STILL * expected
-        if heard and observed >= volume.LEAST and observed >= volume.RISE * expected:
+        if heard and observed >= volume.LEAST[i] and observed >= volume.RISE * expected:
             size = volume.size(expected, volume.phi_of(state, i), volume.cv_of(state))
-            best = max(best, negative_binomial(observed, expected, size))
+            best = max(best, negative_binomial(observed, expected, size) - state.habit.takes_off[i])
     return best
 
 

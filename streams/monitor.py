@@ -227,7 +227,7 @@ def _close(
         volume_window_min=found.window_min,
         negativity=alarm.score,
         negativity_window_min=alarm.window_min,
-        threshold=volume.threshold(monitor.volume, tuning.threshold),
+        threshold=tuning.threshold,
         alarm_threshold=tuning.threshold + negativity.MARGIN,
         gladness=joy.score,
         anger_fell=joy.fall,

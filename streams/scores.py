@@ -34,6 +34,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     lulls: tuple[tuple[str, Lull], ...] = ()
     heard: bool = True
 
+    @property
+    def window_min(self) -> int:
+        """The window that a rise is told by: that of the volume where it rings or says more, else that of the mood."""
+        told = self.volume >= min(self.threshold, self.negativity)
+        return self.volume_window_min if told else self.negativity_window_min
+
 
 def lulls(
     whole: Silence, parts: Sources, tally: Tally | None, rate: float, in_week: int, ordinary: float

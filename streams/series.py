@@ -61,7 +61,6 @@ def read(series: Series, row: Bin, *, zone: str, tuning: Tuning) -> Reading:
     start = minute_of(row.at)
     posts = row.count / series.step_min
     bad = None if row.negative is None else row.negative / series.step_min
-    threshold = volume.threshold(series.volume, tuning.threshold)
     largest, alarmed = volume.VolumeScore(0.0, 0, 0.0, 0.0), CALM_SCORE
     for minute in range(start, start + series.step_min):
         in_week, holiday = minute_of_week(minute, zone), is_public_holiday(minute, zone)
@@ -81,6 +80,6 @@ def read(series: Series, row: Bin, *, zone: str, tuning: Tuning) -> Reading:
         volume_window_min=largest.window_min,
         negativity=alarmed.score,
         negativity_window_min=alarmed.window_min,
-        threshold=threshold,
+        threshold=tuning.threshold,
         alarm_threshold=tuning.threshold + negativity.MARGIN,
     )

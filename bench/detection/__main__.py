@@ -1,6 +1,7 @@
 """Measure detection as ``clameur backtest --counts`` would see it, and print what must be reached beside it.
 
     python -m bench.detection [--quick] [--json FILE] [--only NAME ...] [--step 1]
+                              [--world NAME]
                               [--nab DIR] [--background FILE] [--onset FILE ...]
 
 Names: false, events, taught, mood, disturbed, nab, real, cost. Whatever needs recordings that are not part of the
@@ -29,7 +30,7 @@ from bench.detection.measure import (
     cost,
     run,
 )
-from bench.detection.simulate import Noise
+from bench.detection.simulate import ROUGH, WORLDS, Noise
 
 NAMES = ("false", "events", "taught", "mood", "disturbed", "nab", "real", "cost")
 SEEDS, QUICK_SEEDS = 8, 1
@@ -78,7 +79,11 @@ def main() -> None:
     wide = max(len(row[0]) for row in rows)
     for what, measured, must, aim in (("what", "measured", "must", "aim"), *rows):
         print(f"{what:{wide}}  {measured:22}  {must:14}  {aim}")
-    for note in (*notes, *_cells(samples), f"{time.perf_counter() - started:.0f} s; bins of {args.step} min"):
+    for note in (
+        *notes,
+        *_cells(samples),
+        f"{time.perf_counter() - started:.0f} s; bins of {args.step} min; world: {args.world}",
+    ):
         print(note)
     if args.json:
         kept = sorted((asdict(sample) for sample in samples), key=lambda s: (s["name"], s["cell"]))
@@ -91,6 +96,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write the table and every sample there")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=list(NAMES))
     parser.add_argument("--step", type=int, default=1, choices=(1, 5), help="length of a bin, minutes")
+    parser.add_argument("--world", choices=WORLDS, default=ROUGH, help="what streams are like")
     parser.add_argument("--seeds", type=int, help="streams per cell")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--nab", type=Path, default=_from_environment("CLAMEUR_NAB"))
@@ -111,7 +117,7 @@ def _from_environment(name: str) -> Path | None:
 def _jobs(args: argparse.Namespace) -> tuple[list[Job], list[str]]:
     """The jobs, the longest first, and what is left out."""
     days = 30 if args.quick else 60
-    common = {"days": days, "step_min": args.step}
+    common = {"days": days, "step_min": args.step, "world": args.world}
     jobs, notes = [], []
     asked = {name for name in args.only if name in ("events", "disturbed")}
     for seed in range(args.seeds):

@@ -23,7 +23,7 @@ from bench.detection.score import Watch
 from bench.detection.simulate import DAY, START, Noise
 from streams import baseline as usual
 from streams import tally, texts
-from streams.detectors import volume
+from streams.detectors import habit, volume
 from streams.model import Label, Mention, PostKind, Sentiment, Source, Voice
 from streams.territory import Scale, Territory
 from streams.tuning import Tuning
@@ -43,7 +43,7 @@ def parts() -> dict[str, Patch]:
         "gating": {(volume, "ordinary"): lambda *_: 1.0},
         "scales": {(volume, "WINDOWS_MIN"): one_scale, (volume, "DECAY"): tuple(exp(-2.0 / w) for w in one_scale)},
         "learned dispersion": {(volume, "phi_of"): lambda *_: 1.0, (volume, "CV"): 0.0},
-        "habit of bursts": {(volume, "threshold"): lambda _, alert: alert},
+        "habit of bursts": {(habit, "HIGHEST"): 0.0},
         "mute sources": {(volume, "MUTE_POSTS"): 1e9},
     }
 

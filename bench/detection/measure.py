@@ -20,7 +20,6 @@ from bench.detection.score import Bell, Benchmark, Watch, benchmark
 from bench.detection.simulate import CLOCK_CHANGE, DAY, START, WARM_UP_DAYS, Counts, Noise, Territory
 
 RATES = (0.5, 2.0, 5.0, 50.0, 500.0, 5000.0)
-RAMP_MIN = 3
 MONTH = 30.0 * DAY
 MISSED = -1.0
 RECOVERY_MIN = DAY
@@ -72,6 +71,7 @@ class Job:
     noise: Noise = Noise.SOCIAL
     seed: int = 0
     days: int = 60
+    world: str = simulate.ROUGH
     step_min: int = 1
     events: int = 0
     parts: tuple[str, ...] = ()
@@ -89,11 +89,11 @@ def run(job: Job) -> list[Sample]:
 
 
 def _territory(job: Job) -> list[Sample]:
-    land = simulate.territory(job.rate, job.noise, job.seed, WARM_UP_DAYS + job.days)
+    land = simulate.territory(job.rate, job.noise, job.seed, WARM_UP_DAYS + job.days, job.world)
     random = np.random.default_rng(job.seed + 1000)
     first, last = WARM_UP_DAYS * DAY, len(land.counts)
     wanted = job.events if "events" in job.parts or "disturbed" in job.parts else 0
-    begins = set(_aligned(simulate.starts(random, land.usual, first, last - 2 * DAY, wanted), job.step_min))
+    begins = set(_aligned(simulate.starts(random, land.usual, first, last - 2 * DAY, wanted, job.world), job.step_min))
     watch, alerts, samples = Watch(job.step_min), [], []
     for at in range(0, last, job.step_min):
         if at in begins and not watch.open:
@@ -115,18 +115,18 @@ def _territory(job: Job) -> list[Sample]:
 
 def _taught(job: Job) -> list[Sample]:
     """Events that stay in the stream, so that each may blunt the ear for the next."""
-    land = simulate.territory(job.rate, job.noise, job.seed, WARM_UP_DAYS + job.days)
+    land = simulate.territory(job.rate, job.noise, job.seed, WARM_UP_DAYS + job.days, job.world)
     random = np.random.default_rng(job.seed + 3000)
     first, last = WARM_UP_DAYS * DAY, len(land.counts)
     counts, played, free = land.counts.copy(), [], 0
     kinds = [event for event in EVENTS if event.rate == job.rate]
-    begins = _aligned(simulate.starts(random, land.usual, first, last - DAY, job.events), job.step_min)
+    begins = _aligned(simulate.starts(random, land.usual, first, last - DAY, job.events, job.world), job.step_min)
     for at in begins:
         if at < free:
             continue
         event = kinds[int(random.integers(len(kinds)))]
         end = at + int(random.uniform(*event.hours) * 60)
-        counts[at:end] += simulate.burst(random, land.usual[at:end], land.noise, event.factor, RAMP_MIN)
+        counts[at:end] += simulate.burst(random, land.usual[at:end], land.noise, event.factor, land.world)
         played.append((event, at, end))
         free = end + DAY // 2
     watch = Watch(job.step_min)
@@ -141,10 +141,10 @@ def _taught(job: Job) -> list[Sample]:
 
 
 def _mood(job: Job) -> list[Sample]:
-    land = simulate.territory(job.rate, job.noise, job.seed, WARM_UP_DAYS + job.days)
+    land = simulate.territory(job.rate, job.noise, job.seed, WARM_UP_DAYS + job.days, job.world)
     random = np.random.default_rng(job.seed + 2000)
     first, last = WARM_UP_DAYS * DAY, len(land.counts)
-    begins = set(_aligned(simulate.starts(random, land.usual, first, last - DAY, job.events), job.step_min))
+    begins = set(_aligned(simulate.starts(random, land.usual, first, last - DAY, job.events, job.world), job.step_min))
     watch, samples, false, by_mood = Watch(job.step_min), [], 0, 0
     for at in range(0, last, job.step_min):
         if at in begins and not watch.open:
@@ -165,7 +165,7 @@ def _event(watch: Watch, land: Territory, at: int, event: Event, random: np.rand
     length = int(random.uniform(*event.hours) * 60)
     length -= length % watch.step_min
     part = slice(at, at + length)
-    counts = land.counts[part] + simulate.burst(random, land.usual[part], land.noise, event.factor, RAMP_MIN)
+    counts = land.counts[part] + simulate.burst(random, land.usual[part], land.noise, event.factor, land.world)
     negative = None
     if event.share is not None:
         negative = random.binomial(counts, simulate.moods(random, length, event.share))
@@ -192,7 +192,7 @@ def _disturbed(watch: Watch, land: Territory, at: int, random: np.random.Generat
         if name.endswith("at once"):
             counts[length] += lost.sum()
         samples.append(Sample(name, f"{land.rate:g}/h", float(_alerts(watch.branch(), at, counts) - told)))
-    counts = land.counts[at : at + 180] + simulate.burst(random, land.usual[at : at + 180], land.noise, 5.0, RAMP_MIN)
+    counts = land.counts[at : at + 180] + simulate.burst(random, land.usual[at : at + 180], land.noise, 5.0, land.world)
     extra = _alerts(watch.branch(), at, counts, restart=7) - _alerts(watch.branch(), at, counts)
     samples.append(Sample("restarts in an event", f"{land.rate:g}/h", float(abs(extra))))
     return samples

@@ -56,11 +56,11 @@ def week() -> str:
 
 
 def surprise() -> str:
-    """The score of each window after five times as many posts as usual, from 50 an hour."""
+    """What each window says, less its habit, after five times as many posts as usual, from 50 an hour."""
     land = simulate.territory(50.0, Noise.SOCIAL, 1, 32)
     random = np.random.default_rng(4)
     counts = land.counts.copy()
-    counts[EVENT : EVENT + 120] += simulate.burst(random, land.usual[EVENT : EVENT + 120], Noise.SOCIAL, 5.0, 3)
+    counts[EVENT : EVENT + 120] += simulate.burst(random, land.usual[EVENT : EVENT + 120], Noise.SOCIAL, 5.0)
     state = volume.fresh(50.0)
     lines: dict[int, list[float]] = {width: [] for width in volume.WINDOWS_MIN}
     limits = []
@@ -71,12 +71,10 @@ def surprise() -> str:
                 weight = 1.0 + volume.DECAY[i]
                 observed = weight * (volume.DECAY[i] * state.seen[i] + posts)
                 mean = weight * (volume.DECAY[i] * state.expected[i] + fast)
-                lines[width].append(
-                    tails.negative_binomial(
-                        observed, mean, volume.size(mean, volume.phi_of(state, i), volume.cv_of(state))
-                    )
-                )
-            limits.append(volume.threshold(state, 4.0))
+                size = volume.size(mean, volume.phi_of(state, i), volume.cv_of(state))
+                found = tails.negative_binomial(observed, mean, size) - state.habit.takes_off[i]
+                lines[width].append(max(0.0, found))
+            limits.append(4.0)
         _learn(state, posts, at)
     x = np.arange(-30.0, 60.0)
     plot = _Plot(
@@ -102,7 +100,7 @@ def memory() -> str:
     random = np.random.default_rng(4)
     counts, first = land.counts.copy(), 29 * DAY + 8 * 60
     day = slice(first, first + 600)
-    counts[day] += simulate.burst(random, land.usual[day], Noise.POISSON, 10.0, 3)
+    counts[day] += simulate.burst(random, land.usual[day], Noise.POISSON, 10.0)
     levels = []
     for gated in (True, False):
         state, level = volume.fresh(50.0), []

@@ -51,13 +51,64 @@ class Temper:
     cv_hour: tuple[float, ...]
 
 
-TEMPERS = {
-    Noise.POISSON: Temper(1.0, 0.0, 1, 0.0, (0.0,), (0.0,)),
-    # Geometric clusters of two on average: φ = 3 for windows much longer than the lag. Total cv .11 to .3.
-    Noise.SOCIAL: Temper(0.5, 0.0, 60, 5.0, (0.08, 0.12, 0.16, 0.2), (0.08, 0.12, 0.16, 0.2)),
-    # P(size ≥ s) = s^-3 up to 40: at 50/h a clump of ten posts or more once a day, of twenty once a week.
-    Noise.HEAVY: Temper(0.0, 3.0, 40, 10.0, (0.08,), (0.08,)),
+@dataclass(frozen=True, slots=True)
+class World:
+    """Tempers of two of the noises; minutes of an event's rise, and whether it begins at any minute rather than where
+    posts are; how far a territory's hours and days are from the French ones, as cv.
+    """
+
+    social: Temper
+    heavy: Temper
+    rise_min: int
+    any_minute: bool
+    own_hours: float
+    own_days: float
+
+    def temper(self, noise: Noise) -> Temper:
+        """How a noise is in this world."""
+        return {Noise.POISSON: _ALONE, Noise.SOCIAL: self.social, Noise.HEAVY: self.heavy}[noise]
+
+
+_ALONE = Temper(1.0, 0.0, 1, 0.0, (0.0,), (0.0,))
+ROUGH = "rough"
+WORLDS = {
+    ROUGH: World(
+        # Geometric clusters of two on average: φ = 3 for windows much longer than the lag. Total cv .11 to .3.
+        social=Temper(0.5, 0.0, 60, 5.0, (0.08, 0.12, 0.16, 0.2), (0.08, 0.12, 0.16, 0.2)),
+        # P(size ≥ s) = s^-3 up to 40: at 50/h a clump of ten posts or more once a day, of twenty once a week.
+        heavy=Temper(0.0, 3.0, 40, 10.0, (0.08,), (0.08,)),
+        rise_min=3,
+        any_minute=False,
+        own_hours=0.15,
+        own_days=0.08,
+    ),
+    "steps": World(
+        social=Temper(0.6, 0.0, 60, 10.0, (0.1,), (0.08,)),
+        heavy=Temper(0.0, 4.0, 40, 2.0, (0.0,), (0.15,)),
+        rise_min=0,
+        any_minute=True,
+        own_hours=0.05,
+        own_days=0.03,
+    ),
+    "short tails": World(
+        social=Temper(0.5, 0.0, 60, 5.0, (0.1,), (0.08,)),
+        heavy=Temper(0.0, 2.5, 10, 40.0, (0.15,), (0.15,)),
+        rise_min=2,
+        any_minute=False,
+        own_hours=0.05,
+        own_days=0.03,
+    ),
+    "slow answers": World(
+        social=Temper(0.5, 0.0, 60, 20.0, (0.0,), (0.1,)),
+        heavy=Temper(0.0, 4.0, 10, 20.0, (0.08,), (0.08,)),
+        rise_min=0,
+        any_minute=False,
+        own_hours=0.05,
+        own_days=0.03,
+    ),
 }
+"""The rough one is harder than what a detector is usually shown; the plainer three are told from one another by little,
+and were found by a search: see docs/decisions/0005-constants-of-detection.md."""
 HOUR_MEMORY_MIN = 180.0
 
 
@@ -71,9 +122,10 @@ class Territory:
     counts: Counts
     share: Floats
     negative: Counts
+    world: str = ROUGH
 
 
-def territory(rate: float, noise: Noise, seed: int, days: int) -> Territory:
+def territory(rate: float, noise: Noise, seed: int, days: int, world: str = ROUGH) -> Territory:
     """A stream without any event.
 
     Args:
@@ -81,22 +133,23 @@ def territory(rate: float, noise: Noise, seed: int, days: int) -> Territory:
         noise: Its temper.
         seed: The same seed gives the same stream.
         days: Length, warm-up included.
+        world: One of `WORLDS`.
     """
     random = np.random.default_rng([seed, round(rate * 10), list(Noise).index(noise)])
     minutes = days * DAY
-    temper = TEMPERS[noise]
+    temper = WORLDS[world].temper(noise)
     cv_day, cv_hour = (cvs[seed % len(cvs)] for cvs in (temper.cv_day, temper.cv_hour))
     level = wander(random, minutes, cv_day, DAY) + wander(random, minutes, cv_hour, HOUR_MEMORY_MIN)
-    usual = rate / 60.0 * week(random, minutes) * np.exp(level)
-    counts = arrivals(random, usual, noise)
+    usual = rate / 60.0 * week(random, minutes, world) * np.exp(level)
+    counts = arrivals(random, usual, noise, world)
     share = moods(random, minutes, 0.25)
-    return Territory(rate, noise, usual, counts, share, random.binomial(counts, share))
+    return Territory(rate, noise, usual, counts, share, random.binomial(counts, share), world)
 
 
-def week(random: np.random.Generator, minutes: int) -> Floats:
+def week(random: np.random.Generator, minutes: int, world: str = ROUGH) -> Floats:
     """Expected posts per minute by local time, with mean 1; each call draws its own habits."""
-    hours = np.array(_HOURS) * np.exp(random.normal(0.0, 0.15, 24))
-    days = np.array(_DAYS) * np.exp(random.normal(0.0, 0.08, 7))
+    hours = np.array(_HOURS) * np.exp(random.normal(0.0, WORLDS[world].own_hours, 24))
+    days = np.array(_DAYS) * np.exp(random.normal(0.0, WORLDS[world].own_days, 7))
     profile = np.outer(days, hours).ravel()
     local = local_minutes(minutes)
     middle = (local - 30) / 60.0
@@ -125,9 +178,9 @@ def wander(random: np.random.Generator, minutes: int, cv: float, memory_min: flo
     return np.asarray(np.interp(np.arange(minutes), np.arange(len(path)) * step, path) - cv * cv / 2.0)
 
 
-def arrivals(random: np.random.Generator, usual: Floats, noise: Noise) -> Counts:
+def arrivals(random: np.random.Generator, usual: Floats, noise: Noise, world: str = ROUGH) -> Counts:
     """Posts per minute of an expected number per minute; what is answered after the last minute is left out."""
-    temper = TEMPERS[noise]
+    temper = WORLDS[world].temper(noise)
     if temper.largest == 1:
         return random.poisson(usual).astype(np.int64)
     sizes = np.arange(1, temper.largest + 1)
@@ -155,15 +208,18 @@ def moods(random: np.random.Generator, minutes: int, share: float) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-path)))
 
 
-def starts(random: np.random.Generator, usual: Floats, first: int, last: int, wanted: int) -> list[int]:
-    """Minutes in ``[first, last)`` at which events begin, as likely as posts are, in order."""
-    chance = usual[first:last] / usual[first:last].sum()
+def starts(
+    random: np.random.Generator, usual: Floats, first: int, last: int, wanted: int, world: str = ROUGH
+) -> list[int]:
+    """Minutes in ``[first, last)`` at which events begin, as likely as posts are or all alike, in order."""
+    chance = np.ones(last - first) if WORLDS[world].any_minute else usual[first:last]
+    chance = chance / chance.sum()
     return sorted(int(at) + first for at in random.choice(last - first, size=wanted, replace=False, p=chance))
 
 
-def burst(random: np.random.Generator, usual: Floats, noise: Noise, factor: float, ramp_min: int) -> Counts:
-    """Posts added by an event that multiplies the usual ones by ``factor`` after a straight rise of ``ramp_min``."""
+def burst(random: np.random.Generator, usual: Floats, noise: Noise, factor: float, world: str = ROUGH) -> Counts:
+    """Posts added by an event that multiplies the usual ones by ``factor`` after a straight rise."""
     if factor <= 1.0:
         return np.zeros(len(usual), dtype=np.int64)
-    rise = np.minimum(1.0, (np.arange(len(usual)) + 0.5) / max(1, ramp_min))
-    return arrivals(random, usual * (factor - 1.0) * rise, noise)
+    rise = np.minimum(1.0, (np.arange(len(usual)) + 0.5) / max(1, WORLDS[world].rise_min))
+    return arrivals(random, usual * (factor - 1.0) * rise, noise, world)

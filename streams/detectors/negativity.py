@@ -40,7 +40,7 @@ MARGIN = 0.6
 PAD, ODDS = 0.045, 12.0
 """The sum of evidence sets the usual share plus the first against odds so many times the usual: between the two lies
 the ordinary wander of moods, for which the sum falls."""
-CLUMP = 0.08
+CLUMP = 0.05
 """How much less each further post of one minute says: they answer each other."""
 EVIDENCE_KEEP = 0.5 ** (1.0 / 400.0)
 MOST_EVIDENCE = 15.0

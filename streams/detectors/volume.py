@@ -3,18 +3,21 @@
 Counts are summed in exponentially decayed windows of about 3, 12, 30, 120 and 360 minutes, so that an explosion and a
 slow rise are both seen. With a = exp(−2/W), O = (1+a)·Σaᵏx has the mean and, for a Poisson stream, the variance of a
 count; real streams vary more, by a dispersion φ learned for each window and an error cv of the expectation itself:
-Var = φE + (cv·E)². The score is −log10 P(X ≥ O) under the negative binomial with that variance, the largest of five.
+Var = φE + (cv·E)². The surprise of a window is −log10 P(X ≥ O) under the negative binomial with that variance; the
+score is the largest of the five, less what the habit of each takes off (see `streams.detectors.habit`).
 
 The scan statistic: Glaz, Naus & Wallenstein, *Scan Statistics* (2001); tails on negative binomials for outbreaks:
 Noufaily et al., "An improved algorithm for outbreak detection in multiple surveillance systems", Stat. Med. 32 (2013).
 """
 
-from math import exp, inf, log
+from math import exp, inf
 
 import msgspec
 
 from streams import baseline as usual
 from streams.baseline import Baseline
+from streams.detectors import habit as habits
+from streams.detectors.habit import Habit
 from streams.detectors.tails import negative_binomial
 
 WINDOWS_MIN = (3, 12, 30, 120, 360)
@@ -24,8 +27,9 @@ CV = 0.06
 COLD, WARM = 0.4, 0.1
 """Error of expectation, as a cv, of a level of which nothing but a first guess is known; it falls with the share of
 that guess in what is known, down to the second: after some two and a half days it is over."""
-LEAST = 10.0
-"""Least decayed sum that is looked at: five to six posts. Fewer are a chat of two or three people."""
+LEAST = (20.0, 11.0, 11.0, 11.0, 11.0)
+"""Least decayed sum of each window that is looked at: six posts. Fewer are a chat of two or three people; and in three
+minutes eleven, because a post and its answers come that fast."""
 RISE = 1.5
 """Least ratio of observed to expected that is called a rise."""
 LONG_MIN, MEMORY, MEMORY_POSTS = 120, 1.8, 25.0
@@ -37,23 +41,8 @@ PHI_TOP, PHI_TRUST, LONG = 1000.0, 0.12, 3
 """Windows before the `LONG`-th learn dispersions up to the first, and give a burst at least the second as weight: a
 territory that is used to short bursts must know it. In longer ones `PHI_MAX` keeps a crisis from passing for noise."""
 GATE = 3.0
-"""Score at which a minute is learned at half weight, for a territory with the usual threshold."""
-GATE_SHARE = 0.77
-"""The same as a share of the territory's threshold."""
+"""Score at which a minute is learned at half weight."""
 LEARN_FLOOR = 0.02
-PEAK, PEAK_GAP_MIN = 2.35, 30
-"""Score from which a rise is remembered as a peak; minutes below it after which the peak is over."""
-BRIEF_MIN = 45
-"""Most minutes of a peak that is a habit: what lasts longer is an event, and must not make the next harder to hear."""
-PEAK_EXCESS, PEAK_EXCESSES = 3.5, 10.0
-"""Most that one peak counts above `PEAK`, or times the mean excess if that is more: one is no habit, many are."""
-PEAK_KEEP = 0.5 ** (1.0 / (45 * 1440.0))
-PRIOR_PEAKS, PRIOR_MIN, PRIOR_EXCESS, PRIOR_WEIGHT = 19.0, 30 * 1440.0, 0.53, 3.0
-"""Before anything is known: 19 peaks in a month, .53 above on average; that average weighs 3 peaks."""
-FALSE_PER_MIN = 0.4 / (30 * 1440.0)
-"""Ordinary peaks that may ring, at a threshold of `USUAL_ALERT`: two in five months."""
-USUAL_ALERT, HIGHEST = 4.0, 6.0
-"""Threshold that the habit is measured against; how far the habit may raise any threshold."""
 MUTE_POSTS = 6.0
 """Posts expected since the last one from which silence is no chance: the source is mute, and nothing is learned."""
 BACKLOG_MIN, BACKLOG = 30, 1.5
@@ -66,7 +55,7 @@ NEW_LEVEL_MIN = 1440
 
 
 class Volume(msgspec.Struct):
-    """State: the baseline, decayed sums seen and expected and dispersion per window, minutes since the start."""
+    """State: the baseline, decayed sums seen and expected, dispersion and habit per window, minutes since the start."""
 
     baseline: Baseline
     seen: list[float]
@@ -79,12 +68,7 @@ class Volume(msgspec.Struct):
     missed: float = 0.0
     backlog: float = 0.0
     backlog_min: int = 0
-    peak: float = 0.0
-    since_peak_min: int = 0
-    hot_min: int = 0
-    peaks: float = 0.0
-    excess: float = 0.0
-    peak_min: float = 0.0
+    habit: Habit = msgspec.field(default_factory=lambda: habits.fresh(len(WINDOWS_MIN)))
 
     def copy(self) -> "Volume":
         """An independent copy."""
@@ -100,25 +84,22 @@ class Volume(msgspec.Struct):
             self.missed,
             self.backlog,
             self.backlog_min,
-            self.peak,
-            self.since_peak_min,
-            self.hot_min,
-            self.peaks,
-            self.excess,
-            self.peak_min,
+            self.habit.copy(),
         )
 
 
 class VolumeScore(msgspec.Struct, frozen=True):
-    """The score, the window that gave it (minutes; 0 when none was looked at), and what was expected per minute.
+    """The score, the most surprised window (minutes; 0 when there is none), and what was expected per minute.
 
-    ``slow`` is what was expected by level and hour of the week alone, ``rate`` what short windows expect.
+    ``slow`` is what was expected by level and hour of the week alone, ``rate`` what short windows expect. ``surprises``
+    are those of the windows, shortest first, nothing taken off; those after the last that was looked at are left out.
     """
 
     score: float
     window_min: int
     rate: float
     slow: float
+    surprises: tuple[float, ...] = ()
 
 
 def fresh(usual_per_hour: float | None = None) -> Volume:
@@ -176,7 +157,7 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
         holiday: Whether it is in a public holiday.
 
     Returns:
-        The largest score of the windows, in [0, 300].
+        The largest surprise of the windows, less their habit, in [0, 300].
 
     >>> state = fresh(usual_per_hour=60.0)
     >>> score(state, 1.0, 12 * 60).score
@@ -188,18 +169,22 @@ def score(volume: Volume, posts: float, minute_in_week: int, holiday: bool = Fal
     if posts == 0.0 and _is_mute(volume, volume.missed + fast):
         return VolumeScore(0.0, 0, fast, slow)
     posts -= _held_back(volume, posts, fast)
-    best, window, cv = 0.0, 0, cv_of(volume)
+    best, loudest, window, cv = 0.0, 0.0, 0, cv_of(volume)
+    surprises: list[float] = []
     goes_on = True  # in the shorter window
+    sums, means = volume.seen, volume.expected
     for i, decay in enumerate(DECAY):
-        observed = (1.0 + decay) * (decay * volume.seen[i] + posts)
-        expected = (1.0 + decay) * (decay * volume.expected[i] + (fast if i < 4 else slow))
+        observed = (1.0 + decay) * (decay * sums[i] + posts)
+        expected = (1.0 + decay) * (decay * means[i] + (fast if i < 4 else slow))
         heard, goes_on = goes_on, observed > STILL * expected
-        if not heard or observed < LEAST or observed < RISE * expected:
+        if not heard or observed < LEAST[i] or observed < RISE * expected:
             continue
         found = negative_binomial(observed, expected, size(expected, phi_of(volume, i), cv))
-        if found > best:
-            best, window = found, WINDOWS_MIN[i]
-    return VolumeScore(best, window, fast, slow)
+        surprises += [0.0] * (i - len(surprises)) + [found]
+        best = max(best, found - volume.habit.takes_off[i])
+        if found > loudest:
+            loudest, window = found, WINDOWS_MIN[i]
+    return VolumeScore(best, window, fast, slow, tuple(surprises))
 
 
 def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, holiday: bool = False) -> None:
@@ -218,10 +203,7 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
         volume.missed = 0.0
         posts -= late
     volume.backlog_min = max(0, volume.backlog_min - 1)
-    weight, loud = 1.0, False
-    if seen.score > 0.0:
-        gate = GATE_SHARE * threshold(volume, USUAL_ALERT)
-        weight, loud = ordinary(seen.score * GATE / gate), seen.score >= gate
+    weight, loud = (ordinary(seen.score), seen.score >= GATE) if seen.score > 0.0 else (1.0, False)
     volume.anomalous_min = volume.anomalous_min + 1 if loud else max(0, volume.anomalous_min - 4)
     if volume.anomalous_min > NEW_LEVEL_MIN:
         weight = 0.5
@@ -231,20 +213,23 @@ def learn(volume: Volume, posts: float, minute_in_week: int, seen: VolumeScore, 
     elif volume.anomalous_min == 0:
         volume.new_level = False
     trust, cv = max(weight, PHI_TRUST), cv_of(volume)
-    for i, (width, decay) in enumerate(zip(WINDOWS_MIN, DECAY, strict=True)):
-        volume.seen[i] = decay * volume.seen[i] + posts
-        volume.expected[i] = decay * volume.expected[i] + (fast if i < 4 else slow)
+    sums, means, age = volume.seen, volume.expected, volume.age_min
+    for i, width in enumerate(WINDOWS_MIN):
+        decay = DECAY[i]
+        sums[i] = decay * sums[i] + posts
+        means[i] = decay * means[i] + (fast if i < 4 else slow)
         if width >= LONG_MIN:
-            volume.seen[i] = min(volume.seen[i], MEMORY * volume.expected[i] + MEMORY_POSTS)
-        if volume.age_min % width == 0:
-            expected = (1.0 + decay) * volume.expected[i]
+            sums[i] = min(sums[i], MEMORY * means[i] + MEMORY_POSTS)
+        if age % width == 0:
+            expected = (1.0 + decay) * means[i]
             if expected > 0.0:
-                error = (1.0 + decay) * volume.seen[i] - expected
+                error = (1.0 + decay) * sums[i] - expected
                 found = min(PHI_TOP if i < LONG else PHI_MAX, max(0.0, error * error - (cv * expected) ** 2) / expected)
                 volume.phi_weight[i] = 0.998 * volume.phi_weight[i] + trust
                 volume.phi[i] += trust / volume.phi_weight[i] * (found - volume.phi[i])
     usual.learn(volume.baseline, minute_in_week, posts, slow, weight, holiday)
-    _remember(volume, seen.score)
+    hot = sums[1] >= LEAST[1] / 4.0 and sums[1] >= RISE * means[1]
+    habits.learn(volume.habit, seen.surprises, hot)
 
 
 def _held_back(volume: Volume, posts: float, rate: float) -> float:
@@ -261,45 +246,3 @@ def _held_back(volume: Volume, posts: float, rate: float) -> float:
 def _is_mute(volume: Volume, missed: float) -> bool:
     """Whether so many posts missed are no chance; where they come in clumps, silence is as likely as with fewer."""
     return missed >= MUTE_POSTS and missed >= MUTE_POSTS * min(2.0, volume.phi[2])
-
-
-def _remember(volume: Volume, score: float) -> None:
-    """Count a peak when it is over."""
-    volume.peak_min = PEAK_KEEP * volume.peak_min + 1.0
-    volume.peaks *= PEAK_KEEP
-    volume.excess *= PEAK_KEEP
-    if score >= PEAK:
-        volume.peak = max(volume.peak, score)
-        volume.since_peak_min = 0
-    if volume.peak > 0.0 and volume.seen[1] >= max(LEAST / 4.0, RISE * volume.expected[1]):
-        volume.hot_min += 1
-    if volume.peak > 0.0 and score < PEAK:
-        volume.since_peak_min += 1
-        if volume.since_peak_min >= PEAK_GAP_MIN:
-            if volume.hot_min <= BRIEF_MIN:
-                volume.peaks += 1.0
-                volume.excess += min(max(PEAK_EXCESS, PEAK_EXCESSES * _excess(volume)), volume.peak - PEAK)
-            volume.peak, volume.hot_min = 0.0, 0
-
-
-def threshold(volume: Volume, alert: float) -> float:
-    """The score from which this territory rings: higher where ordinary days have high peaks.
-
-    Peaks over a threshold have an exponential tail of mean excess σ (Coles, *An Introduction to Statistical Modeling of
-    Extreme Values*, 2001, section 4; for streams Siffer et al., "Anomaly Detection in Streams with Extreme Value
-    Theory", KDD 2017): N of them a minute above u pass u + σ·ln(N/q) at a rate of q.
-
-    Args:
-        volume: The state.
-        alert: Threshold of the chosen sensitivity for an ordinary territory.
-
-    >>> round(threshold(fresh(usual_per_hour=60.0), 4.0), 2)
-    4.4
-    """
-    rate = (PRIOR_PEAKS + volume.peaks) / (PRIOR_MIN + volume.peak_min)
-    habit = PEAK + _excess(volume) * log(max(1.0, rate / FALSE_PER_MIN)) - USUAL_ALERT
-    return alert + min(HIGHEST, max(0.0, habit))
-
-
-def _excess(volume: Volume) -> float:
-    return (PRIOR_EXCESS * PRIOR_WEIGHT + volume.excess) / (PRIOR_WEIGHT + volume.peaks)

@@ -2,11 +2,13 @@ import math
 import random
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 
 from streams import baseline
 from streams.baseline import french_profile
-from streams.detectors import volume
+from streams.detectors import habit, volume
+from streams.detectors.habit import HIGHEST
 from streams.detectors.volume import Volume
 
 DAY, WEEK = 1440, 10_080
@@ -37,7 +39,7 @@ def watch(state: Volume, posts: Iterator[int] | list[int], start: int = 0, alert
     for n, count in enumerate(posts):
         in_week = (start + n) % WEEK
         seen = volume.score(state, count, in_week)
-        if count and seen.score >= volume.threshold(state, alert):
+        if count and seen.score >= alert:
             rings.append(n)
         volume.learn(state, count, in_week, seen)
     return rings
@@ -102,25 +104,51 @@ def test_less_than_half_as_much_again_is_no_rise_however_many_they_are() -> None
     assert volume.score(state, 1.51 * expected, noon).score > 0.0
 
 
-def test_an_unknown_territory_asks_for_half_a_step_more_than_usual() -> None:
-    assert ALERT + 0.3 < volume.threshold(volume.fresh(60.0), ALERT) < ALERT + 0.7
+def test_an_unknown_territory_asks_for_more_than_one_without_bursts() -> None:
+    state = settled(60.0)
+    watch(state, [1] * (60 * DAY))
+    unknown = volume.fresh(60.0)
+    assert all(0.0 < off < 0.7 for off in unknown.habit.takes_off)
+    assert all(off < less for off, less in zip(state.habit.takes_off, unknown.habit.takes_off, strict=True))
 
 
 def test_a_territory_with_a_habit_of_brief_bursts_is_harder_to_ring_up_to_a_limit() -> None:
     state = volume.fresh(60.0)
-    before = volume.threshold(state, ALERT)
+    before = state.habit.takes_off[:]
     for n in range(60):
         start = n * 6 * 60
         watch(state, stream(60.0, 300, start=start, seed=n), start=start)
         watch(state, times(12.0, stream(60.0, 8, start=start + 300, seed=n)), start=start + 300)
         watch(state, stream(60.0, 52, start=start + 308, seed=n), start=start + 308)
-    assert before + 1.0 < volume.threshold(state, ALERT) <= ALERT + volume.HIGHEST
+    assert before[1] + 1.0 < state.habit.takes_off[1] <= HIGHEST
 
 
-def test_a_territory_without_bursts_is_easier_to_ring_down_to_a_limit() -> None:
-    state = settled(60.0)
-    watch(state, [1] * (60 * DAY))
-    assert ALERT <= volume.threshold(state, ALERT) < volume.threshold(volume.fresh(60.0), ALERT)
+def test_what_a_habit_takes_off_is_taken_off_the_score() -> None:
+    state = volume.fresh(60.0)
+    before = volume.score(state, 60.0, 12 * 60)
+    state.habit.takes_off = [1.5] * 5
+    after = volume.score(state, 60.0, 12 * 60)
+    assert after.surprises == before.surprises
+    assert after.score == pytest.approx(max(after.surprises) - 1.5)
+
+
+def test_posts_that_come_within_three_minutes_must_be_more() -> None:
+    state = settled(5.0)
+    burst = 8.0  # a decayed sum of 12
+    found = volume.score(state, burst, 12 * 60)
+    assert found.window_min > 3
+    assert found.surprises[0] == 0.0
+    assert volume.score(state, 2.0 * burst, 12 * 60).surprises[0] > 0.0
+
+
+def test_a_state_from_before_habits_were_told_by_window_is_read() -> None:
+    """Its habit begins anew."""
+    state = settled(60.0, weeks=1)
+    told = msgspec.to_builtins(state)
+    del told["habit"]
+    told |= {"peak": 0.0, "since_peak_min": 0, "hot_min": 0, "peaks": 3.0, "excess": 1.0, "peak_min": 10_080.0}
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(told), type=Volume)
+    assert again == msgspec.structs.replace(state, habit=habit.fresh(5))
 
 
 def test_a_mute_source_teaches_nothing_and_its_backlog_is_no_burst() -> None:

@@ -28,14 +28,15 @@ def replay(posts: Path, territories: Path, config: Path | None = None) -> tuple[
 
 
 def tutorial_message(folder: Path) -> str:
-    """The first lines that the tutorial's own files print, as it is followed in a folder."""
+    """The first lines of the first crisis that the tutorial's own files print, as it is followed in a folder."""
     blocks = re.findall(r"```toml\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL)
     for name, block in zip(("territories.toml", "clameur.toml"), blocks, strict=True):
         (folder / name).write_text(block, encoding="utf-8")
     posts = folder / "posts.jsonl.gz"
     simulate.run(posts)
     messages, _ = replay(posts, folder / "territories.toml", folder / "clameur.toml")
-    return "".join(messages.splitlines(keepends=True)[:MESSAGE_LINES])
+    crisis = messages[messages.index("\N{LARGE ORANGE CIRCLE} Volvic") :]
+    return "".join(crisis.splitlines(keepends=True)[:MESSAGE_LINES])
 
 
 def four_days(folder: Path) -> tuple[str, str]:
