@@ -26,8 +26,8 @@ DAY_MIN = 1440
 KEEP_PER_DAY = 0.5 ** (1.0 / 45.0)
 PRIOR_PEAKS, PRIOR_DAYS, PRIOR_EXCESS, PRIOR_WEIGHT = 30.0, 30.0, 0.5, 4.0
 """Before anything is known: a peak a day, .5 above on average; that average weighs 4 peaks."""
-FALSE_PER_DAY, SHORTEST = 1.0 / 90.0, 3.0
-"""Ordinary peaks of one window that may ring: one in three months; of the shortest, so many times as many: what it is
+FALSE_PER_DAY, SHORTEST = 1.0 / 120.0, 3.0
+"""Ordinary peaks of one window that may ring: one in four months; of the shortest, so many times as many: what it is
 there for cannot wait. Where one window rings, the next often does too: together they ring less than the sum."""
 USUAL_ALERT, HIGHEST = 4.0, 6.0
 """Threshold that the habit is measured against; most that it takes off."""
@@ -68,7 +68,7 @@ def fresh(windows: int) -> Habit:
         windows: How many windows there are.
 
     >>> [round(off, 2) for off in fresh(2).takes_off]
-    [0.05, 0.6]
+    [0.19, 0.74]
     """
     habit = Habit([0.0] * windows, [0] * windows, [0] * windows, [0.0] * windows, [0.0] * windows, [0.0] * windows)
     _settle(habit)

@@ -33,11 +33,11 @@ def busy() -> engine.TerritoryState:
     return engine.run(engine.fresh(RULES.territory), events, RULES)[0]
 
 
-def test_a_busy_territory_is_kept_in_less_than_half_of_its_bytes_and_comes_back_as_it_was() -> None:
+def test_a_busy_territory_is_kept_in_forty_kilobytes_and_comes_back_as_it_was() -> None:
     state = busy()
     state.monitor.open.clear()  # minutes that are open are kept each by itself
     whole, kept = msgspec.msgpack.encode(state), engine.snapshot(state)
-    assert len(kept) < 55_000 < 0.6 * len(whole)
+    assert len(kept) < 40_960 < 0.6 * len(whole)
     assert engine.restore(kept) == state
     assert engine.restore(whole) == state
 
